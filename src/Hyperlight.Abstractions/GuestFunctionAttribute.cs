@@ -1,0 +1,6 @@
+namespace Hyperlight;
+
+/// <summary>Marks an interface whose members a guest implements and a host calls.</summary>
+/// <remarks>The project that declares the interface references <c>Hyperlight.Abstractions</c>; both sides of every call are generated there.</remarks>
+[AttributeUsage(AttributeTargets.Interface, Inherited = false)]
+public sealed class GuestFunctionAttribute : Attribute;

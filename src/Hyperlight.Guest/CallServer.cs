@@ -1,0 +1,81 @@
+using System.Buffers;
+using Hyperlight.Protocol;
+
+namespace Hyperlight.Guest;
+
+/// <summary>Waits for calls of the host and answers them, one after the other.</summary>
+internal sealed class CallServer(SharedMemory memory, HostChannel host, List<ContractDispatcher> served) : IReplyBuffer, IMessageMemory
+{
+    private readonly List<IDisposable> _views = [];
+    private bool _ownsBuffers;
+
+    /// <summary>Hands a message to the host, waits for the next call, and answers it.</summary>
+    /// <param name="length">Length in bytes of the message that lies in the output buffer.</param>
+    /// <returns>Length in bytes of the answer, which lies there then.</returns>
+    public int Next(int length)
+    {
+        memory.Hypercall(HypercallPort.Halt, length);
+        ReadOnlySpan<byte> message = memory.Input(0);
+        host.CallLength = message.Length;
+        // From the answer's first byte to the host's next call no other thread may use the buffers.
+        if (_ownsBuffers)
+            host.Leave();
+        _ownsBuffers = false;
+        int answer = Answer(message);
+        _views.ForEach(static view => view.Dispose());
+        _views.Clear();
+        return answer;
+    }
+
+    Span<byte> IReplyBuffer.ReserveReply(long size)
+    {
+        if (!_ownsBuffers)
+            host.Enter();
+        _ownsBuffers = true;
+        return memory.Output(size, "The result");
+    }
+
+    ReadOnlyMemory<byte> IMessageMemory.Lend(int offset, int length)
+    {
+        MemoryManager<byte> view = memory.InputMemory(offset, length);
+        _views.Add(view);
+        return view.Memory;
+    }
+
+    private int Answer(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            return Dispatch(FunctionCallMessage.Read(message));
+        }
+        catch (HostCallException uncaught)
+        {
+            return ErrorMessage.Write(this, ErrorCode.HostFunctionError, uncaught.Message, uncaught.HostTypeName, uncaught.StackTrace);
+        }
+        catch (MessageTooLargeException tooLarge)
+        {
+            return ErrorMessage.Write(this, ErrorCode.MessageTooLarge, tooLarge.Message);
+        }
+        catch (Exception thrown)
+        {
+            return ErrorMessage.Write(this, ErrorCode.GuestError, thrown.Message, thrown.GetType().FullName, thrown.ToString());
+        }
+    }
+
+    private int Dispatch(FunctionCallMessage call)
+    {
+        foreach (ContractDispatcher candidate in served)
+        {
+            int index = candidate.Contract.IndexOf(call.Utf8Name);
+            if (index < 0)
+                continue;
+            FunctionDescriptor function = candidate.Contract.Functions[index];
+            if (!call.Matches(function, out ErrorCode code, out string? mismatch))
+                return ErrorMessage.Write(this, code, mismatch);
+            var incoming = new IncomingCall(call, function, this, this);
+            candidate.Dispatch(index, ref incoming);
+            return incoming.ReplyLength;
+        }
+        return ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, call.Name);
+    }
+}

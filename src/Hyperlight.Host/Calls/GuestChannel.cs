@@ -1,0 +1,174 @@
+using Hyperlight.Host.Hypervisor;
+using Hyperlight.Host.Kernel;
+using Hyperlight.Protocol;
+
+namespace Hyperlight.Host.Calls;
+
+/// <summary>Carries calls into the guest and serves its calls of the host. One call at a time.</summary>
+internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, OutputBuffer output, HostFunctionTable functions, TimeSpan timeout)
+    : CallChannel, IReplyBuffer
+{
+    private int _inCall;
+    private long _callLength;
+    private Exception? _hostException;
+
+    /// <summary>What made the sandbox unusable, or null.</summary>
+    public Exception? Poison { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Runs the guest from its first instruction until it is ready.</summary>
+    /// <returns>What it says of itself.</returns>
+    public ReadyInfo Start(TimeSpan limit)
+    {
+        const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithStartTimeout)}, or look for what its start-up waits for.";
+        ReadOnlySpan<byte> message = Run(limit, "The guest was not ready", advice);
+        try
+        {
+            return ReadyInfo.Read(message);
+        }
+        catch (InvalidMessageException invalid)
+        {
+            throw new ProtocolViolationException(invalid.Message);
+        }
+    }
+
+    /// <summary>Forbids further calls.</summary>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _inCall, 1) != 0)
+            throw new InvalidOperationException("The sandbox cannot be disposed of while a call runs.");
+        IsDisposed = true;
+    }
+
+    protected override Span<byte> Reserve(FunctionDescriptor function, long size)
+    {
+        Enter(function);
+        if (input.TryGrowTo(size))
+            return input.Span(0, size);
+        EndCall(function);
+        throw new MessageTooLargeException(function.Name, size, input.Limit);
+    }
+
+    protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
+    {
+        const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
+        _callLength = length;
+        _hostException = null;
+        return Run(timeout, function.Name, advice);
+    }
+
+    protected override void EndCall(FunctionDescriptor function)
+    {
+        _callLength = 0;
+        Volatile.Write(ref _inCall, 0);
+    }
+
+    protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error) => error.Code switch
+    {
+        ErrorCode.GuestFunctionNotFound => new UnknownFunctionException(function.Name),
+        ErrorCode.MessageTooLarge => new MessageTooLargeException(error.Message),
+        ErrorCode.HostFunctionError => new HostFunctionException(function.Name, error.Message, _hostException, error.StackTrace ?? ""),
+        _ => new GuestException(function.Name, error.ExceptionType ?? error.Code.ToString(), error.Message, error.StackTrace ?? ""),
+    };
+
+    protected override Exception Malformed(FunctionDescriptor function, string reason) =>
+        Poison = new ProtocolViolationException($"its answer to {function.Name} is malformed: {reason}");
+
+    Span<byte> IReplyBuffer.ReserveReply(long size)
+    {
+        long offset = InputLayout.ReplyOffset(_callLength);
+        if (size <= input.Limit - offset && input.TryGrowTo(offset + size))
+            return input.Span(offset, size);
+        throw new MessageTooLargeException("a host function's result", size, input.Limit - offset);
+    }
+
+    private void Enter(FunctionDescriptor function)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, typeof(Sandbox));
+        if (Interlocked.Exchange(ref _inCall, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                $"{function.Name} was called while the sandbox is in another call. A sandbox runs one call at a time, and host functions cannot call back into it.");
+        }
+        if (Poison is not { } cause)
+            return;
+        EndCall(function);
+        throw new SandboxPoisonedException(cause);
+    }
+
+    private ReadOnlySpan<byte> Run(TimeSpan limit, string what, string advice)
+    {
+        using Deadline deadline = Deadline.After(limit);
+        try
+        {
+            return RunToHalt(deadline);
+        }
+        catch (OperationCanceledException)
+        {
+            Poison = new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice);
+            throw Poison;
+        }
+        catch (HyperlightException error)
+        {
+            Poison = error;
+            throw;
+        }
+    }
+
+    private ReadOnlySpan<byte> RunToHalt(scoped in Deadline deadline)
+    {
+        while (true)
+        {
+            VcpuExit exit = kernel.RunToHypercall(deadline);
+            switch ((HypercallPort)exit.Port)
+            {
+                case HypercallPort.Halt:
+                    return output.Message(exit.Value);
+                case HypercallPort.CallFunction:
+                    Serve(output.Message(exit.Value));
+                    break;
+                case HypercallPort.GrowOutput:
+                    output.Grow(exit.Value);
+                    break;
+                default:
+                    throw new ProtocolViolationException($"it wrote 0x{exit.Value:x} to port {exit.Port}, which means nothing");
+            }
+            if (deadline.IsOver)
+                throw new OperationCanceledException();
+        }
+    }
+
+    private void Serve(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            FunctionCallMessage call = FunctionCallMessage.Read(message);
+            if (!functions.TryFind(call.Utf8Name, out ContractDispatcher dispatcher, out int index))
+                ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, $"The host has no function '{PrintableText.OneLine(call.Name)}'.");
+            else if (!call.Matches(dispatcher.Contract.Functions[index], out ErrorCode code, out string? mismatch))
+                ErrorMessage.Write(this, code, mismatch);
+            else
+                Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this));
+        }
+        catch (InvalidMessageException invalid)
+        {
+            throw new ProtocolViolationException($"its call of the host is malformed: {invalid.Message}");
+        }
+    }
+
+    // Whatever a host function throws is the guest's to catch, or comes back through it to the caller.
+    private void Dispatch(ContractDispatcher dispatcher, int index, IncomingCall call)
+    {
+        try
+        {
+            dispatcher.Dispatch(index, ref call);
+        }
+        catch (Exception thrown) when (thrown is not InvalidMessageException)
+        {
+            _hostException = thrown;
+            ErrorMessage.Write(this, ErrorCode.HostFunctionError, thrown.Message, thrown.GetType().FullName);
+        }
+    }
+}

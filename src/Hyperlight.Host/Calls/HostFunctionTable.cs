@@ -1,0 +1,37 @@
+using Hyperlight.Protocol;
+
+namespace Hyperlight.Host.Calls;
+
+/// <summary>The host functions that a guest may call, contract by contract.</summary>
+internal sealed class HostFunctionTable(IReadOnlyList<ContractDispatcher> dispatchers)
+{
+    /// <summary>Finds who answers a call.</summary>
+    /// <returns>False when nobody does.</returns>
+    public bool TryFind(ReadOnlySpan<byte> utf8Name, out ContractDispatcher dispatcher, out int function)
+    {
+        foreach (ContractDispatcher candidate in dispatchers)
+        {
+            function = candidate.Contract.IndexOf(utf8Name);
+            dispatcher = candidate;
+            if (function >= 0)
+                return true;
+        }
+        (dispatcher, function) = (null!, -1);
+        return false;
+    }
+
+    /// <summary>Compares what the guest expects of its host with what is there.</summary>
+    /// <exception cref="ContractMismatchException">A function is missing or has another signature.</exception>
+    public void Check(ReadyInfo guest)
+    {
+        foreach (PublishedContract wanted in guest.Contracts.Where(contract => contract.Kind == ContractKind.Host))
+        {
+            ContractDispatcher? offered = dispatchers.FirstOrDefault(dispatcher => dispatcher.Contract.Name == wanted.Name);
+            if (offered is null)
+                throw new ContractMismatchException(wanted.Name, [$"missing in the host: {wanted.Name}; register it with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithHostFunctions)}"]);
+            IReadOnlyList<string> differences = ContractComparison.Differences(offered.Contract, wanted);
+            if (differences.Count > 0)
+                throw new ContractMismatchException(wanted.Name, differences);
+        }
+    }
+}

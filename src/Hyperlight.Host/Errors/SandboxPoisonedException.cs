@@ -1,0 +1,10 @@
+namespace Hyperlight;
+
+/// <summary>The sandbox can not be used any more because of an earlier error, which is the <see cref="Exception.InnerException"/>.</summary>
+public sealed class SandboxPoisonedException : HyperlightException
+{
+    internal SandboxPoisonedException(Exception cause)
+        : base($"The sandbox is poisoned by an earlier error: {cause.Message} Dispose of it and build a new one.", cause)
+    {
+    }
+}

@@ -1,0 +1,71 @@
+using Hyperlight.Host.Diagnostics;
+using Hyperlight.Host.Image;
+
+namespace Hyperlight;
+
+/// <summary>A guest program. One object can serve any number of sandboxes; its file is read when the first one is built.</summary>
+public sealed class GuestBinary
+{
+    private readonly Lock _gate = new();
+    private readonly Func<ReadOnlyMemory<byte>> _read;
+    private ProgramImage? _image;
+
+    private GuestBinary(string name, string? symbolFile, Func<ReadOnlyMemory<byte>> read)
+    {
+        Name = name;
+        Symbolizer = new Symbolizer(symbolFile, read);
+        _read = read;
+    }
+
+    /// <summary>The file's path, or the name that was given.</summary>
+    public string Name { get; }
+
+    internal Symbolizer Symbolizer { get; }
+
+    /// <summary>A guest that the build staged beside the host program. The generated class <c>Guests</c> calls this.</summary>
+    /// <param name="relativePath">Path below the host program's folder.</param>
+    public static GuestBinary Staged(string relativePath) => FromFile(Path.Combine(AppContext.BaseDirectory, relativePath));
+
+    /// <summary>A guest in a file. Its symbols are looked for beside it, in a file with the added ending <c>.dbg</c>.</summary>
+    /// <param name="path">Path of the program.</param>
+    public static GuestBinary FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new GuestBinary(path, path + ".dbg", () => ReadFile(path));
+    }
+
+    /// <summary>A guest in memory.</summary>
+    /// <param name="program">The program's bytes, which must not change as long as this object is used.</param>
+    /// <param name="name">What messages call it.</param>
+    public static GuestBinary FromBytes(ReadOnlyMemory<byte> program, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new GuestBinary(name, null, () => program);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <exception cref="InvalidGuestException">It cannot be read, or cannot run.</exception>
+    internal ProgramImage Load()
+    {
+        lock (_gate)
+            return _image ??= new ProgramImage(Name, _read());
+    }
+
+    private static ReadOnlyMemory<byte> ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidGuestException(path, "the file does not exist. Build the host project, which stages its guests beside the program.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidGuestException(path, error.Message);
+        }
+    }
+}

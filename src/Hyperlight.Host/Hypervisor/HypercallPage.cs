@@ -1,0 +1,42 @@
+using Hyperlight.Host.Memory;
+
+namespace Hyperlight.Host.Hypervisor;
+
+/// <summary>The page of code through which a guest leaves to its host. Guest code can run it, and nobody can write it.</summary>
+internal static class HypercallPage
+{
+    private const ulong Address = 0x0020_0000;
+
+    /// <summary>Address of <c>void (uint port, uint value)</c>.</summary>
+    public const ulong Hypercall = Address;
+
+    /// <summary>Address of <c>ulong ()</c>, which reads the time stamp counter.</summary>
+    public const ulong Timestamp = Address + 0x10;
+
+    /// <summary>Where the <c>syscall</c> instruction leads.</summary>
+    /// <remarks>
+    /// Shadow-paging KVM without VMX enters it at CPL 3, the others at CPL 0: so it lies where both may run it and uses a port that both may use.
+    /// A guest that writes to the port by itself makes a system call, no more.
+    /// </remarks>
+    public const ulong SystemCallEntry = Address + 0x20;
+
+    /// <summary>The port of <see cref="SystemCallEntry"/>.</summary>
+    public const byte SystemCallPort = 0xF0;
+
+    /// <summary>Writes the page and maps it.</summary>
+    public static void Place(AddressSpace space)
+    {
+        ulong physical = space.AllocateContiguous(1);
+        Span<byte> code = space.Memory.Span(physical, PageTables.PageSize);
+        // mov edx, edi; mov eax, esi; out dx, eax; ret
+        ReadOnlySpan<byte> hypercall = [0x89, 0xFA, 0x89, 0xF0, 0xEF, 0xC3];
+        // rdtsc; shl rdx, 32; or rax, rdx; ret
+        ReadOnlySpan<byte> timestamp = [0x0F, 0x31, 0x48, 0xC1, 0xE2, 0x20, 0x48, 0x09, 0xD0, 0xC3];
+        // out imm8, al; hlt
+        ReadOnlySpan<byte> systemCall = [0xE6, SystemCallPort, 0xF4];
+        hypercall.CopyTo(code[(int)(Hypercall - Address)..]);
+        timestamp.CopyTo(code[(int)(Timestamp - Address)..]);
+        systemCall.CopyTo(code[(int)(SystemCallEntry - Address)..]);
+        space.MapShared(Address, physical, PageTables.PageSize, PageRights.Read | PageRights.Execute);
+    }
+}

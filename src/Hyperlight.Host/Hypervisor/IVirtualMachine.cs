@@ -1,0 +1,33 @@
+namespace Hyperlight.Host.Hypervisor;
+
+/// <summary>
+/// The seam below which a hypervisor lives: guest-physical memory and one vCPU that runs guest code at CPL 3 until it leaves.
+/// </summary>
+internal interface IVirtualMachine : IDisposable
+{
+    /// <summary>Adds memory to the guest-physical address space.</summary>
+    void AddMemory(ulong guestPhysical, nint host, ulong length);
+
+    /// <summary>Points the vCPU at its page tables and at the pages that only CPL 0 can see.</summary>
+    void Configure(ulong pageTableRoot, SystemPages pages);
+
+    /// <summary>Runs the guest until its next exit. What was changed in <see cref="Registers"/> and <see cref="ThreadPointer"/> is in force.</summary>
+    VcpuExit Run();
+
+    /// <summary>The general purpose registers of the guest's CPL 3 code as of the last exit that was no hypercall.</summary>
+    ref GuestRegisters Registers { get; }
+
+    /// <summary>The FS base, through which guest code reaches its thread-local data.</summary>
+    ulong ThreadPointer { get; set; }
+
+    /// <summary>Fetches <see cref="Registers"/> after a hypercall, which leaves them in the vCPU for speed.</summary>
+    void LoadRegisters();
+
+    /// <summary>Copies the x87, SSE and AVX state out, <see cref="ExtendedStateSize"/> bytes.</summary>
+    void SaveExtendedState(Span<byte> state);
+
+    /// <summary>Puts back a state that <see cref="SaveExtendedState"/> gave.</summary>
+    void RestoreExtendedState(ReadOnlySpan<byte> state);
+
+    int ExtendedStateSize { get; }
+}

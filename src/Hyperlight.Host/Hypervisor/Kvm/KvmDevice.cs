@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Hyperlight.Host.Interop;
+
+namespace Hyperlight.Host.Hypervisor.Kvm;
+
+/// <summary><c>/dev/kvm</c>, opened once in a process and never closed.</summary>
+internal sealed class KvmDevice
+{
+    private const string Path = "/dev/kvm";
+    private const int ApiVersion = 12, CpuidHeader = 8, CpuidEntry = 40, CpuidEntries = 256;
+
+    private static readonly Lock Gate = new();
+    private static KvmDevice? s_opened;
+
+    private readonly KvmHandle _device;
+    private readonly byte[] _cpuid;
+
+    private KvmDevice(KvmHandle device)
+    {
+        _device = device;
+        int version = device.Control(KvmRequest.GetApiVersion, 0, "KVM_GET_API_VERSION");
+        if (version != ApiVersion)
+            throw new HypervisorNotFoundException($"{Path} speaks KVM API version {version}, but version {ApiVersion} is needed.");
+        RunAreaSize = device.Control(KvmRequest.GetVcpuMapSize, 0, "KVM_GET_VCPU_MMAP_SIZE");
+        _cpuid = ReadSupportedCpuid();
+    }
+
+    /// <summary>Size in bytes of the area that a vCPU shares with its host.</summary>
+    public int RunAreaSize { get; }
+
+    /// <summary>The <c>struct kvm_cpuid2</c> that every vCPU gets: all that KVM supports on this machine.</summary>
+    public ReadOnlySpan<byte> Cpuid => _cpuid;
+
+    /// <exception cref="HypervisorNotFoundException">There is no KVM, or this user may not open it.</exception>
+    public static KvmDevice Open()
+    {
+        lock (Gate)
+            return s_opened ??= new KvmDevice(OpenDevice());
+    }
+
+    public KvmHandle CreateVm() => new(_device.Control(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
+
+    private static KvmHandle OpenDevice()
+    {
+        int descriptor = Libc.Open(Path, Libc.OpenReadWrite | Libc.OpenCloseOnExec);
+        if (descriptor >= 0)
+            return new KvmHandle(descriptor);
+        throw new HypervisorNotFoundException(Marshal.GetLastPInvokeError() switch
+        {
+            Libc.ErrorAccess or Libc.ErrorPermission =>
+                $"This user may not open {Path}. Add the user to the group that owns it (usually: sudo usermod -aG kvm $USER, then log in again).",
+            Libc.ErrorNoEntry =>
+                $"{Path} does not exist. Run on Linux on x86-64 with hardware virtualization enabled, and load the kernel module kvm_intel or kvm_amd.",
+            _ => $"{Path} cannot be opened: {Libc.LastError}.",
+        });
+    }
+
+    private unsafe byte[] ReadSupportedCpuid()
+    {
+        byte[] buffer = new byte[CpuidHeader + CpuidEntry * CpuidEntries];
+        fixed (byte* pointer = buffer)
+        {
+            *(uint*)pointer = CpuidEntries;
+            _device.Control(KvmRequest.GetSupportedCpuid, (nint)pointer, "KVM_GET_SUPPORTED_CPUID");
+            return buffer[..(CpuidHeader + (int)*(uint*)pointer * CpuidEntry)];
+        }
+    }
+}

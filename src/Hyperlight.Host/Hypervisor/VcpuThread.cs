@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using Hyperlight.Host.Interop;
+
+namespace Hyperlight.Host.Hypervisor;
+
+/// <summary>A host thread that runs vCPUs: our signal stays blocked on it, and only a running vCPU lets it through.</summary>
+internal sealed class VcpuThread
+{
+    /// <summary>The real-time signal that stops a vCPU. The .NET runtime uses the first one (34), debuggers the next ones.</summary>
+    public const int StopSignal = 40;
+
+    [ThreadStatic]
+    private static VcpuThread? t_current;
+
+    private static readonly int ProcessId = Libc.GetProcessId();
+
+    private VcpuThread()
+    {
+        Libc.SignalSet stop = Libc.SignalSet.Of(StopSignal);
+        int error = Libc.SetSignalMask(Libc.SignalBlock, in stop, out Libc.SignalSet old);
+        if (error != 0)
+            throw new HypervisorException($"pthread_sigmask failed: {Marshal.GetPInvokeErrorMessage(error)}.");
+        MaskWhileRunning = old.Bits & ~stop.Bits;
+        ThreadId = Libc.GetThreadId();
+    }
+
+    public static VcpuThread Current => t_current ??= new VcpuThread();
+
+    public int ThreadId { get; }
+
+    /// <summary>The signals that stay blocked while the vCPU runs.</summary>
+    public ulong MaskWhileRunning { get; }
+
+    /// <summary>Stops the vCPU that this thread runs, from any thread.</summary>
+    public void Stop() => _ = Libc.SignalThread(ProcessId, ThreadId, StopSignal);
+
+    /// <summary>Removes a stop signal that arrived too late to stop anything.</summary>
+    public static void DrainStopSignal()
+    {
+        while (WaitForStop(TimeSpan.Zero))
+        {
+        }
+    }
+
+    /// <summary>Waits in the host as a running vCPU would: until the stop signal or the end of the time, sometimes earlier.</summary>
+    /// <returns>True when the signal came.</returns>
+    public static bool WaitForStop(TimeSpan time)
+    {
+        Libc.SignalSet stop = Libc.SignalSet.Of(StopSignal);
+        Libc.TimeSpec limit = Libc.TimeSpec.From(time);
+        return Libc.WaitForSignal(in stop, 0, in limit) == StopSignal;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.InteropServices;
+
+namespace Hyperlight.Host.Interop;
+
+/// <summary>The C library functions that the host calls; names, constants and layouts are those of Linux on x86-64.</summary>
+internal static partial class Libc
+{
+    public const int OpenReadWrite = 2, OpenCloseOnExec = 0x80000;
+    public const int ProtectNone = 0, ProtectRead = 1, ProtectWrite = 2;
+    public const int MapShared = 1, MapPrivate = 2, MapAnonymous = 0x20, MapNoReserve = 0x4000;
+    public const int AdviseDontNeed = 4;
+    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2;
+    public const int SignalBlock = 0;
+    public const int ClockMonotonic = 1;
+
+    public static nint MapFailed => -1;
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Ioctl(int descriptor, nuint request, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint MapMemory(nint address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int UnmapMemory(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    public static partial int ProtectMemory(nint address, nuint length, int protection);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    public static partial int AdviseMemory(nint address, nuint length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "getpid")]
+    public static partial int GetProcessId();
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    public static partial int GetThreadId();
+
+    [LibraryImport("libc", EntryPoint = "tgkill", SetLastError = true)]
+    public static partial int SignalThread(int process, int thread, int signal);
+
+    // pthread functions return the error number instead of setting errno.
+    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
+    public static partial int SetSignalMask(int how, in SignalSet set, out SignalSet old);
+
+    [LibraryImport("libc", EntryPoint = "sigtimedwait", SetLastError = true)]
+    public static partial int WaitForSignal(in SignalSet set, nint info, in TimeSpec timeout);
+
+    [LibraryImport("libc", EntryPoint = "timer_create", SetLastError = true)]
+    public static partial int CreateTimer(int clock, in SignalEvent notify, out nint timer);
+
+    [LibraryImport("libc", EntryPoint = "timer_settime", SetLastError = true)]
+    public static partial int SetTimer(nint timer, int flags, in TimerSpec value, nint old);
+
+    [LibraryImport("libc", EntryPoint = "timer_delete", SetLastError = true)]
+    public static partial int DeleteTimer(nint timer);
+
+    public static string LastError => Marshal.GetLastPInvokeErrorMessage();
+
+    /// <summary><c>sigset_t</c>: 1024 bits, of which the kernel uses 64.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    public struct SignalSet
+    {
+        public ulong Bits;
+
+        public static SignalSet Of(int signal) => new() { Bits = 1ul << (signal - 1) };
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+
+        public static TimeSpec From(TimeSpan span) => new()
+        {
+            Seconds = span.Ticks / TimeSpan.TicksPerSecond,
+            Nanoseconds = span.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+        };
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimerSpec
+    {
+        public TimeSpec Interval;
+        public TimeSpec Value;
+    }
+
+    /// <summary><c>struct sigevent</c>, 64 bytes, in its form for <c>SIGEV_THREAD_ID</c> (4).</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    public struct SignalEvent
+    {
+        public nint Value;
+        public int Signal;
+        public int Notify;
+        public int ThreadId;
+
+        public const int ToThread = 4;
+    }
+}

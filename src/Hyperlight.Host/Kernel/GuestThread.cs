@@ -1,0 +1,58 @@
+using Hyperlight.Host.Hypervisor;
+
+namespace Hyperlight.Host.Kernel;
+
+/// <summary>A thread of the guest: its registers while it does not run, and what it waits for.</summary>
+internal sealed class GuestThread(int id)
+{
+    public int Id { get; } = id;
+
+    public GuestRegisters Registers;
+
+    public ulong ThreadPointer { get; set; }
+
+    /// <summary>x87, SSE and AVX state while another thread runs.</summary>
+    public byte[]? ExtendedState { get; set; }
+
+    public ulong SignalMask { get; set; }
+
+    /// <summary>Where a zero is written, and waiters are woken, when the thread ends; 0 for nowhere.</summary>
+    public ulong ClearOnExit { get; set; }
+
+    public bool IsWaiting { get; private set; }
+
+    /// <summary>The futex it waits on, or 0.</summary>
+    public ulong FutexAddress { get; private set; }
+
+    /// <summary>When the wait ends by itself, in host monotonic time.</summary>
+    public long? WakeAt { get; private set; }
+
+    private long _resultAtTimeout;
+    private long? _repeatedCall;
+
+    /// <summary>Stops running until woken, or until the time comes.</summary>
+    public void Wait(ulong futexAddress, long? wakeAt, long resultAtTimeout)
+    {
+        (IsWaiting, FutexAddress, WakeAt, _resultAtTimeout) = (true, futexAddress, wakeAt, resultAtTimeout);
+    }
+
+    /// <summary>Stops running until woken, and then makes the same system call again.</summary>
+    public void WaitAndRepeat(ulong key, ulong callNumber)
+    {
+        Wait(key, null, 0);
+        _repeatedCall = (long)callNumber;
+    }
+
+    /// <summary>Makes the thread runnable; its system call gives a result.</summary>
+    public void Wake(long result)
+    {
+        (IsWaiting, FutexAddress, WakeAt) = (false, 0, null);
+        Registers.Rax = (ulong)(_repeatedCall ?? result);
+        _repeatedCall = null;
+    }
+
+    public void WakeByTime() => Wake(_resultAtTimeout);
+
+    /// <summary>Moves a waiting thread to another futex.</summary>
+    public void Requeue(ulong futexAddress) => FutexAddress = futexAddress;
+}

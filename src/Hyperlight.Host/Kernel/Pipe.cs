@@ -1,0 +1,33 @@
+namespace Hyperlight.Host.Kernel;
+
+/// <summary>A pipe between threads of the guest. The runtime's signal handling waits on one.</summary>
+internal sealed class Pipe(ulong waitKey)
+{
+    /// <summary>As Linux.</summary>
+    private const int Capacity = 64 << 10;
+
+    private readonly Queue<byte> _bytes = new();
+
+    /// <summary>What readers of an empty pipe wait on; no guest address.</summary>
+    public ulong WaitKey => waitKey;
+
+    public bool IsEmpty => _bytes.Count == 0;
+
+    /// <returns>How many bytes were taken.</returns>
+    public int Read(Span<byte> destination)
+    {
+        int count = Math.Min(destination.Length, _bytes.Count);
+        for (int i = 0; i < count; i++)
+            destination[i] = _bytes.Dequeue();
+        return count;
+    }
+
+    /// <returns>How many bytes there was room for.</returns>
+    public int Write(ReadOnlySpan<byte> source)
+    {
+        int count = Math.Min(source.Length, Capacity - _bytes.Count);
+        foreach (byte value in source[..count])
+            _bytes.Enqueue(value);
+        return count;
+    }
+}

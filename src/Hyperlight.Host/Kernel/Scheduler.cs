@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using Hyperlight.Host.Hypervisor;
+
+namespace Hyperlight.Host.Kernel;
+
+/// <summary>Runs the guest's threads in turn on the one vCPU. A thread gives way only in a system call.</summary>
+internal sealed class Scheduler(IVirtualMachine machine, int threadLimit)
+{
+    private readonly List<GuestThread> _threads = [new GuestThread(FirstId)];
+    private int _nextId = FirstId + 1;
+    private bool _mustSwitch;
+
+    /// <summary>Id of the first thread, which is also the process id that the guest sees.</summary>
+    public const int FirstId = 1;
+
+    public GuestThread Current { get; private set; } = null!;
+
+    public IReadOnlyList<GuestThread> Threads => _threads;
+
+    /// <summary>The first thread starts with what is in the machine's registers.</summary>
+    public void Start() => Current = _threads[0];
+
+    /// <summary>Adds a thread that starts with a copy of the current thread's state.</summary>
+    /// <returns>Null when the limit is reached.</returns>
+    public GuestThread? TryAdd()
+    {
+        if (_threads.Count >= threadLimit)
+            return null;
+        var thread = new GuestThread(_nextId++) { SignalMask = Current.SignalMask, Registers = machine.Registers };
+        thread.ExtendedState = new byte[machine.ExtendedStateSize];
+        machine.SaveExtendedState(thread.ExtendedState);
+        _threads.Add(thread);
+        return thread;
+    }
+
+    /// <summary>Lets another thread run after this system call, if there is one.</summary>
+    public void Yield() => _mustSwitch = true;
+
+    /// <summary>The current thread waits after this system call.</summary>
+    /// <param name="futexAddress">What it waits on, or 0.</param>
+    /// <param name="timeout">How long at most; null for ever.</param>
+    /// <param name="resultAtTimeout">What its system call returns when the time is over.</param>
+    public void Wait(ulong futexAddress, TimeSpan? timeout, long resultAtTimeout)
+    {
+        long? wakeAt = timeout is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : null;
+        Current.Wait(futexAddress, wakeAt, resultAtTimeout);
+        _mustSwitch = true;
+    }
+
+    /// <summary>The current thread waits until woken, and makes its system call again then.</summary>
+    public long WaitAndRepeat(ulong key, in SystemCall call)
+    {
+        const int instructionLength = 2;
+        machine.Registers.Rip -= instructionLength;
+        Current.WaitAndRepeat(key, call.Number);
+        _mustSwitch = true;
+        return (long)call.Number;
+    }
+
+    /// <summary>Ends the current thread.</summary>
+    /// <returns>False when it was the last one.</returns>
+    public bool EndCurrent()
+    {
+        _threads.Remove(Current);
+        _mustSwitch = true;
+        return _threads.Count > 0;
+    }
+
+    /// <summary>Wakes threads that wait on a futex, the longest waiting first.</summary>
+    /// <returns>How many.</returns>
+    public int Wake(ulong futexAddress, int most)
+    {
+        int woken = 0;
+        foreach (GuestThread thread in WaitingOn(futexAddress).Take(most).ToArray())
+        {
+            thread.Wake(0);
+            woken++;
+        }
+        return woken;
+    }
+
+    /// <summary>Moves threads that wait on one futex to another.</summary>
+    public int Requeue(ulong from, ulong to, int most)
+    {
+        GuestThread[] moved = [.. WaitingOn(from).Take(most)];
+        Array.ForEach(moved, thread => thread.Requeue(to));
+        return moved.Length;
+    }
+
+    /// <summary>Switches threads if the last system call asked for it; waits in the host while all threads wait for time to pass.</summary>
+    /// <exception cref="GuestDeadlockException">All threads wait for each other.</exception>
+    /// <exception cref="OperationCanceledException">The host's time for the guest is over.</exception>
+    public void SwitchIfAsked(in Deadline deadline)
+    {
+        if (!_mustSwitch)
+            return;
+        _mustSwitch = false;
+        GuestThread previous = Current;
+        bool ended = !_threads.Contains(previous);
+        if (!ended)
+            previous.Registers = machine.Registers;
+        Current = NextRunnable(deadline);
+        if (!ReferenceEquals(previous, Current))
+            SwitchState(ended ? null : previous);
+        machine.Registers = Current.Registers;
+    }
+
+    private IEnumerable<GuestThread> WaitingOn(ulong futexAddress) =>
+        _threads.Where(thread => thread.IsWaiting && thread.FutexAddress == futexAddress);
+
+    private void SwitchState(GuestThread? previous)
+    {
+        if (previous is not null)
+        {
+            previous.ThreadPointer = machine.ThreadPointer;
+            machine.SaveExtendedState(previous.ExtendedState ??= new byte[machine.ExtendedStateSize]);
+        }
+        machine.ThreadPointer = Current.ThreadPointer;
+        machine.RestoreExtendedState(Current.ExtendedState);
+    }
+
+    private GuestThread NextRunnable(in Deadline deadline)
+    {
+        while (true)
+        {
+            WakeByTime();
+            int start = _threads.IndexOf(Current);
+            for (int i = 1; i <= _threads.Count; i++)
+            {
+                GuestThread candidate = _threads[(start + i) % _threads.Count];
+                if (!candidate.IsWaiting)
+                    return candidate;
+            }
+            WaitForTime(deadline);
+        }
+    }
+
+    private void WakeByTime()
+    {
+        long now = Stopwatch.GetTimestamp();
+        foreach (GuestThread thread in _threads.Where(thread => thread.WakeAt <= now))
+            thread.WakeByTime();
+    }
+
+    private void WaitForTime(in Deadline deadline)
+    {
+        long? earliest = _threads.Min(thread => thread.WakeAt);
+        if (earliest is null)
+            throw new GuestDeadlockException(_threads.Count);
+        double seconds = Math.Max(0, (double)(earliest.Value - Stopwatch.GetTimestamp()) / Stopwatch.Frequency);
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(seconds, 3600)), left = deadline.Remaining;
+        VcpuThread.WaitForStop(left == Timeout.InfiniteTimeSpan || left > pause ? pause : left);
+        if (deadline.IsOver)
+            throw new OperationCanceledException();
+    }
+}

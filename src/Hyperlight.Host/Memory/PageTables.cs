@@ -1,0 +1,88 @@
+namespace Hyperlight.Host.Memory;
+
+/// <summary>The guest's four-level page tables. They lie in guest memory where no guest address leads to them.</summary>
+/// <remarks>Entry layout: Intel SDM volume 3A, section 4.5. Bit 9 is free for software: it marks a page that exists but has no rights.</remarks>
+internal sealed class PageTables
+{
+    public const int PageSize = 4096;
+
+    /// <summary>The first address behind the lower half of the 48-bit address space.</summary>
+    public const ulong AddressLimit = 1ul << 47;
+
+    private const ulong Present = 1, Writable = 2, User = 4, Owned = 1 << 9, NoExecute = 1ul << 63, FrameMask = 0x000F_FFFF_FFFF_F000;
+
+    private readonly GuestMemory _memory;
+    private readonly PageAllocator _pages;
+
+    /// <exception cref="GuestOutOfMemoryException">There is no page for the root.</exception>
+    public PageTables(GuestMemory memory, PageAllocator pages)
+    {
+        _memory = memory;
+        _pages = pages;
+        Root = NewTable();
+    }
+
+    /// <summary>Guest-physical address of the top table, the value of CR3.</summary>
+    public ulong Root { get; }
+
+    /// <summary>Maps a page for guest code with the given rights, or keeps it without any.</summary>
+    public void Map(ulong address, ulong physical, PageRights rights) =>
+        EntryOf(address, create: true) = physical | Owned | (rights == PageRights.None ? 0 : Present | User | Bits(rights));
+
+    /// <summary>Maps a page that only CPL 0 can see.</summary>
+    public void MapForSupervisor(ulong address, ulong physical, PageRights rights) =>
+        EntryOf(address, create: true) = physical | Present | Bits(rights);
+
+    /// <summary>The page at an address, whatever its rights.</summary>
+    /// <returns>False when there is none that belongs to guest code.</returns>
+    public bool TryFind(ulong address, out ulong physical, out PageRights rights)
+    {
+        ref ulong entry = ref EntryOf(address, create: false);
+        bool found = !System.Runtime.CompilerServices.Unsafe.IsNullRef(ref entry) && (entry & Owned) != 0;
+        physical = found ? entry & FrameMask : 0;
+        rights = found ? RightsOf(entry) : PageRights.None;
+        return found;
+    }
+
+    /// <summary>Removes a page from the tables.</summary>
+    public void Remove(ulong address)
+    {
+        ref ulong entry = ref EntryOf(address, create: false);
+        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref entry))
+            entry = 0;
+    }
+
+    /// <summary>The next address at or after <paramref name="address"/> whose last-level table exists, so that holes are skipped by 2 MiB.</summary>
+    public ulong SkipHole(ulong address, ulong end)
+    {
+        while (address < end && System.Runtime.CompilerServices.Unsafe.IsNullRef(ref EntryOf(address, create: false)))
+            address = (address | 0x1F_FFFF) + 1;
+        return Math.Min(address, end);
+    }
+
+    private static ulong Bits(PageRights rights) =>
+        (rights.HasFlag(PageRights.Write) ? Writable : 0) | (rights.HasFlag(PageRights.Execute) ? 0 : NoExecute);
+
+    private static PageRights RightsOf(ulong entry) => (entry & Present) == 0 ? PageRights.None
+        : PageRights.Read | ((entry & Writable) != 0 ? PageRights.Write : 0) | ((entry & NoExecute) == 0 ? PageRights.Execute : 0);
+
+    private ref ulong EntryOf(ulong address, bool create)
+    {
+        ulong table = Root;
+        for (int shift = 39; shift > 12; shift -= 9)
+        {
+            ref ulong entry = ref _memory.Entry(table + (address >> shift & 511) * 8);
+            if (entry == 0)
+            {
+                if (!create)
+                    return ref System.Runtime.CompilerServices.Unsafe.NullRef<ulong>();
+                // Rights are decided at the last level; above it everything is allowed.
+                entry = NewTable() | Present | Writable | User;
+            }
+            table = entry & FrameMask;
+        }
+        return ref _memory.Entry(table + (address >> 12 & 511) * 8);
+    }
+
+    private ulong NewTable() => _pages.TryAllocate(out ulong table) ? table : throw new GuestOutOfMemoryException();
+}

@@ -1,0 +1,84 @@
+namespace Hyperlight.Host.Memory;
+
+/// <summary>The taken address ranges, sorted; neighbours are joined.</summary>
+/// <param name="lowest">First address that can be taken.</param>
+/// <param name="end">First address that cannot.</param>
+internal sealed class RangeSet(ulong lowest, ulong end)
+{
+    private readonly List<(ulong Start, ulong End)> _ranges = [];
+
+    public int Count => _ranges.Count;
+
+    public bool IsInside(ulong start, ulong length) => start >= lowest && length > 0 && start < end && length <= end - start;
+
+    public void Add(ulong start, ulong length)
+    {
+        (ulong first, ulong last) = (start, start + length);
+        int index = IndexFrom(start);
+        if (index > 0 && _ranges[index - 1].End == start)
+            index--;
+        int count = 0;
+        for (; index + count < _ranges.Count && _ranges[index + count].Start <= last; count++)
+            (first, last) = (Math.Min(first, _ranges[index + count].Start), Math.Max(last, _ranges[index + count].End));
+        _ranges.RemoveRange(index, count);
+        _ranges.Insert(index, (first, last));
+    }
+
+    public void Remove(ulong start, ulong length)
+    {
+        ulong last = start + length;
+        for (int index = IndexFrom(start); index < _ranges.Count && _ranges[index].Start < last;)
+        {
+            (ulong oldStart, ulong oldEnd) = _ranges[index];
+            _ranges.RemoveAt(index);
+            if (oldEnd > last)
+                _ranges.Insert(index, (last, oldEnd));
+            if (oldStart < start)
+                _ranges.Insert(index++, (oldStart, start));
+            if (oldEnd > last)
+                return;
+        }
+    }
+
+    public bool Covers(ulong start, ulong length)
+    {
+        int index = IndexFrom(start);
+        return index < _ranges.Count && _ranges[index].Start <= start && length <= _ranges[index].End - start;
+    }
+
+    public bool Touches(ulong start, ulong length)
+    {
+        int index = IndexFrom(start);
+        return index < _ranges.Count && _ranges[index].Start < start + length;
+    }
+
+    /// <summary>Finds a free range at or above an address, with a free page kept below it.</summary>
+    public bool TryFindFree(ulong from, ulong length, out ulong start)
+    {
+        start = from;
+        if (length == 0 || length > end)
+            return false;
+        for (int index = IndexFrom(from); index < _ranges.Count; index++)
+        {
+            if (_ranges[index].Start >= start && _ranges[index].Start - start >= length + PageTables.PageSize)
+                break;
+            start = Math.Max(start, _ranges[index].End + PageTables.PageSize);
+        }
+        return IsInside(start, length);
+    }
+
+    // The first range that ends behind the address.
+    private int IndexFrom(ulong address)
+    {
+        int low = 0, high = _ranges.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_ranges[middle].End <= address)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+}

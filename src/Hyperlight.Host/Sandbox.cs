@@ -1,0 +1,47 @@
+using Hyperlight.Host;
+using Hyperlight.Protocol;
+
+namespace Hyperlight;
+
+/// <summary>A guest in a micro-VM of its own. It runs one call at a time, on the thread that calls; between calls it stands still.</summary>
+/// <remarks>Not thread-safe. After a fault, a timeout or a broken protocol the sandbox is poisoned: every further call fails at once.</remarks>
+public sealed class Sandbox : IDisposable
+{
+    private readonly MicroVm _vm;
+    private bool _disposed;
+
+    internal Sandbox(MicroVm vm) => _vm = vm;
+
+    /// <summary>The name that the guest gave itself.</summary>
+    public string GuestName => _vm.Guest.GuestName;
+
+    /// <summary>True after an error that leaves the guest in an unknown state.</summary>
+    public bool IsPoisoned => _vm.Channel.Poison is not null;
+
+    /// <summary>The guest, seen through one of its contracts.</summary>
+    /// <typeparam name="TContract">An interface with <see cref="GuestFunctionAttribute"/>.</typeparam>
+    /// <returns>A proxy whose calls run in the guest. It works as long as the sandbox.</returns>
+    /// <exception cref="ContractMismatchException">The guest was built against another version of the contract, or does not implement it.</exception>
+    /// <exception cref="InvalidOperationException">The interface is no guest contract.</exception>
+    public TContract GetGuest<TContract>()
+        where TContract : class
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ContractStubs<TContract> stubs = ContractRegistry.Get<TContract>();
+        if (stubs.Contract.Kind != ContractKind.Guest)
+            throw new InvalidOperationException($"{stubs.Contract.Name} is no [GuestFunction] interface.");
+        PublishedContract? published = _vm.Guest.Contracts.FirstOrDefault(contract => contract.Name == stubs.Contract.Name && contract.Kind == ContractKind.Guest);
+        IReadOnlyList<string> differences = ContractComparison.Differences(stubs.Contract, published);
+        return differences.Count == 0 ? stubs.CreateProxy(_vm.Channel) : throw new ContractMismatchException(stubs.Contract.Name, differences);
+    }
+
+    /// <summary>Ends the guest and gives everything back that the sandbox used.</summary>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _vm.Dispose();
+        _disposed = true;
+    }
+}

@@ -1,0 +1,113 @@
+using Hyperlight.Host;
+using Hyperlight.Host.Calls;
+using Hyperlight.Host.Image;
+using Hyperlight.Host.Memory;
+using Hyperlight.Protocol;
+
+namespace Hyperlight;
+
+/// <summary>Describes a sandbox and builds it. A builder can build any number of sandboxes; it is not thread-safe.</summary>
+/// <param name="guest">The program to run inside, such as the generated <c>Guests.Calculator</c>.</param>
+public sealed class SandboxBuilder(GuestBinary guest)
+{
+    private readonly GuestBinary _guest = guest ?? throw new ArgumentNullException(nameof(guest));
+    private readonly List<ContractDispatcher> _hostFunctions = [];
+    private SandboxOptions _options = new();
+
+    /// <summary>Offers the guest the functions of a contract.</summary>
+    /// <typeparam name="TContract">An interface with <see cref="HostFunctionAttribute"/>.</typeparam>
+    /// <param name="implementation">Who answers. It is called on the thread that called the guest, and must stay alive as long as the sandbox.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The interface is no host contract, or is registered already.</exception>
+    public SandboxBuilder WithHostFunctions<TContract>(TContract implementation)
+        where TContract : class
+    {
+        ArgumentNullException.ThrowIfNull(implementation);
+        ContractDispatcher dispatcher = ContractRegistry.Get<TContract>().CreateDispatcher(implementation);
+        if (dispatcher.Contract.Kind != ContractKind.Host)
+            throw new ArgumentException($"{dispatcher.Contract.Name} is no [HostFunction] interface.", nameof(implementation));
+        if (_hostFunctions.Exists(other => other.Contract.Name == dispatcher.Contract.Name))
+            throw new ArgumentException($"{dispatcher.Contract.Name} is registered already.", nameof(implementation));
+        _hostFunctions.Add(dispatcher);
+        return this;
+    }
+
+    /// <summary>Limits the memory that the guest's program, heap and stacks can have together; 256 MiB when not called. Memory is used as it is touched.</summary>
+    /// <param name="bytes">From 16 MiB to 64 GiB; rounded up to whole pages of 4096 bytes.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithMemoryLimit(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 16L << 20);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, 64L << 30);
+        return With(_options with { MemoryLimit = RoundUp(bytes) });
+    }
+
+    /// <summary>Limits a single message: all arguments of a call together, or its result; 128 MiB when not called. The buffers grow as messages need it.</summary>
+    /// <param name="bytes">From 64 KiB to 1 GiB; rounded up to whole pages of 4096 bytes.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithMaxMessageSize(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 64L << 10);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, GuestLayout.LargestMessage);
+        return With(_options with { MaxMessageSize = RoundUp(bytes) });
+    }
+
+    /// <summary>Limits how long the guest may take until it is ready; 10 seconds when not called.</summary>
+    /// <param name="limit">More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithStartTimeout(TimeSpan limit) => With(_options with { StartTimeout = Checked(limit) });
+
+    /// <summary>Limits how long a call may take, with the host functions that it calls; no limit when not called.</summary>
+    /// <param name="limit">More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithCallTimeout(TimeSpan limit) => With(_options with { CallTimeout = Checked(limit) });
+
+    /// <summary>Says where the guest's standard output and error go; to the host's own, with control characters escaped, when not called.</summary>
+    /// <param name="output">Called on the thread that called the guest, with the bytes as the guest wrote them.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithOutput(GuestOutputHandler output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return With(_options with { Output = output });
+    }
+
+    /// <summary>Sends the guest's standard output and error to one writer, as text with control characters escaped.</summary>
+    /// <param name="writer">Called on the thread that called the guest; it stays the caller's to dispose of.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithOutput(TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        return WithOutput(new TextOutput(writer, writer).Write);
+    }
+
+    /// <summary>Creates the micro-VM, runs the guest until it is ready, and compares its contracts with the host's.</summary>
+    /// <returns>The sandbox, which the caller disposes of.</returns>
+    /// <exception cref="InvalidGuestException">The guest's file is missing, damaged, or no program that can run.</exception>
+    /// <exception cref="HypervisorNotFoundException">There is no hypervisor, or this user may not use it.</exception>
+    /// <exception cref="HypervisorException">The hypervisor refused something.</exception>
+    /// <exception cref="ContractMismatchException">The guest wants host functions that are not there, or are different.</exception>
+    /// <exception cref="GuestTimeoutException">The guest was not ready in time.</exception>
+    /// <exception cref="GuestFaultException">The guest faulted before it was ready.</exception>
+    /// <exception cref="GuestExitedException">The guest ended before it was ready.</exception>
+    /// <exception cref="GuestOutOfMemoryException">The memory limit is too small.</exception>
+    public Sandbox Build()
+    {
+        SandboxOptions options = _options with { Output = _options.Output ?? new TextOutput(Console.Out, Console.Error).Write };
+        return new Sandbox(MicroVm.Boot(_guest, options, new HostFunctionTable([.. _hostFunctions])));
+    }
+
+    private static TimeSpan Checked(TimeSpan limit)
+    {
+        if (limit != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);
+        return limit;
+    }
+
+    private static long RoundUp(long bytes) => (bytes + PageTables.PageSize - 1) & -PageTables.PageSize;
+
+    private SandboxBuilder With(SandboxOptions options)
+    {
+        _options = options;
+        return this;
+    }
+}

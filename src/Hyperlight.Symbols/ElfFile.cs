@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Hyperlight.Symbols;
+
+/// <summary>An x86-64 ELF file in memory: header, segments, sections. Every offset is checked before it is followed.</summary>
+/// <remarks>Layouts: System V ABI, chapters 4 and 5; <c>Elf64_Ehdr</c> 64 bytes, <c>Elf64_Phdr</c> 56, <c>Elf64_Shdr</c> 64.</remarks>
+public sealed class ElfFile
+{
+    private const int HeaderSize = 64, SegmentSize = 56, SectionSize = 64;
+    private const ushort ExecutableType = 2, Amd64 = 62;
+
+    private readonly ReadOnlyMemory<byte> _file;
+    private readonly ElfSection[] _sections;
+    private readonly ElfSegment[] _segments;
+
+    private ElfFile(ReadOnlyMemory<byte> file)
+    {
+        _file = file;
+        ReadOnlySpan<byte> header = file.Span;
+        EntryPoint = U64(header, 24);
+        SegmentTableOffset = U64(header, 32);
+        IsExecutable = U16(header, 16) == ExecutableType;
+        _segments = ReadTable(SegmentTableOffset, U16(header, 54), SegmentSize, U16(header, 56), "program headers", ReadSegment);
+        _sections = ReadTable(U64(header, 40), U16(header, 58), SectionSize, U16(header, 60), "section headers", ReadSection);
+        NameSections(U16(header, 62));
+    }
+
+    /// <summary>Address of the first instruction.</summary>
+    public ulong EntryPoint { get; }
+
+    /// <summary>File offset of the program headers.</summary>
+    public ulong SegmentTableOffset { get; }
+
+    /// <summary>True for a program with fixed addresses (<c>ET_EXEC</c>).</summary>
+    public bool IsExecutable { get; }
+
+    /// <summary>The program headers, in file order.</summary>
+    public IReadOnlyList<ElfSegment> Segments => _segments;
+
+    /// <summary>Reads the file's headers. The memory must stay unchanged while the result is used.</summary>
+    /// <exception cref="InvalidElfException">It is no ELF file, none for 64-bit x86, or damaged.</exception>
+    public static ElfFile Parse(ReadOnlyMemory<byte> file)
+    {
+        ReadOnlySpan<byte> header = file.Span;
+        if (header.Length == 0)
+            throw new InvalidElfException("is empty");
+        if (!header.StartsWith("\u007fELF"u8))
+            throw new InvalidElfException("is not an ELF file");
+        if (header.Length < HeaderSize)
+            throw new InvalidElfException($"is truncated: it has {header.Length} bytes, an ELF header has {HeaderSize}");
+        if (header[4] != 2)
+            throw new InvalidElfException("is a 32-bit program, but only 64-bit ones can run");
+        if (header[5] != 1 || U16(header, 18) != Amd64)
+            throw new InvalidElfException($"is built for another CPU (ELF machine {U16(header, 18)}), but only x86-64 (62) can run");
+        return new ElfFile(file);
+    }
+
+    /// <summary>The content of a segment that the file holds.</summary>
+    public ReadOnlyMemory<byte> Content(in ElfSegment segment) => Slice(segment.Offset, segment.FileSize, "a segment");
+
+    /// <summary>The content of the section with a name.</summary>
+    /// <returns>False when there is none, or it has no bytes in the file.</returns>
+    public bool TryGetSection(string name, out ReadOnlyMemory<byte> content)
+    {
+        ElfSection section = Array.Find(_sections, candidate => candidate.Name == name);
+        content = section.IsInFile ? Slice(section.Offset, section.Size, name) : default;
+        return section.IsInFile;
+    }
+
+    private static ElfSegment ReadSegment(ReadOnlySpan<byte> entry) =>
+        new(U32(entry, 0), U32(entry, 4), U64(entry, 8), U64(entry, 16), U64(entry, 32), U64(entry, 40));
+
+    private static ElfSection ReadSection(ReadOnlySpan<byte> entry) =>
+        new(U32(entry, 0), U32(entry, 4), U64(entry, 24), U64(entry, 32), "");
+
+    private static ushort U16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);
+
+    private static uint U32(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+
+    private static ulong U64(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
+
+    private delegate T EntryReader<T>(ReadOnlySpan<byte> entry);
+
+    private T[] ReadTable<T>(ulong offset, ushort entrySize, int expectedSize, ushort count, string what, EntryReader<T> read)
+    {
+        if (count == 0)
+            return [];
+        if (entrySize != expectedSize)
+            throw new InvalidElfException($"is damaged: its {what} have {entrySize} bytes each instead of {expectedSize}");
+        ReadOnlySpan<byte> table = Slice(offset, (ulong)count * entrySize, $"its {what}").Span;
+        var entries = new T[count];
+        for (int i = 0; i < count; i++)
+            entries[i] = read(table.Slice(i * expectedSize, expectedSize));
+        return entries;
+    }
+
+    private void NameSections(ushort nameIndex)
+    {
+        if (nameIndex >= _sections.Length)
+            return;
+        ReadOnlySpan<byte> names = Slice(_sections[nameIndex].Offset, _sections[nameIndex].Size, "its section names").Span;
+        for (int i = 0; i < _sections.Length; i++)
+            _sections[i] = _sections[i] with { Name = NameAt(names, _sections[i].NameOffset) };
+    }
+
+    /// <summary>The zero-terminated text at an offset of a string table; empty when the offset is outside.</summary>
+    internal static string NameAt(ReadOnlySpan<byte> names, uint offset)
+    {
+        if (offset >= (uint)names.Length)
+            return "";
+        ReadOnlySpan<byte> rest = names[(int)offset..];
+        int end = rest.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
+    }
+
+    private ReadOnlyMemory<byte> Slice(ulong offset, ulong length, string what)
+    {
+        ulong size = (ulong)_file.Length;
+        if (offset > size || length > size - offset)
+            throw new InvalidElfException($"is truncated: {what} should end at byte {offset + length}, but the file has {size}");
+        return _file.Slice((int)offset, (int)length);
+    }
+
+    private readonly record struct ElfSection(uint NameOffset, uint Type, ulong Offset, ulong Size, string Name)
+    {
+        private const uint Unused = 0, NoBits = 8;
+
+        public bool IsInFile => Type is not (Unused or NoBits);
+    }
+}
