@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Hyperlight.Generators.Contracts.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Hyperlight.Generators.Contracts;
+
+/// <summary>Writes both sides of every call of the <c>[GuestFunction]</c> and <c>[HostFunction]</c> interfaces.</summary>
+/// <remarks>A contract with errors gets no code; <see cref="ContractAnalyzer"/> says what is wrong with it.</remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class ContractGenerator : IIncrementalGenerator
+{
+    internal const string GuestContractsStep = "GuestContracts";
+    internal const string HostContractsStep = "HostContracts";
+    internal const string ContractNamesStep = "ContractNames";
+    internal const string AmbiguousNamesStep = "AmbiguousNames";
+    internal const string ContractsStep = "Contracts";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var guest = Contracts(context, HyperlightAttributes.GuestFunction, ContractKind.Guest).WithTrackingName(GuestContractsStep);
+        var host = Contracts(context, HyperlightAttributes.HostFunction, ContractKind.Host).WithTrackingName(HostContractsStep);
+
+        var names = Names(guest).Combine(Names(host))
+            .Select(static (pair, _) => pair.Left.Concat(pair.Right).ToEquatableArray())
+            .WithTrackingName(ContractNamesStep);
+        var ambiguous = names
+            .Select(static (all, _) => FileNames.Ambiguous(all))
+            .WithTrackingName(AmbiguousNamesStep);
+
+        EmitEach(context, guest, ambiguous);
+        EmitEach(context, host, ambiguous);
+        context.RegisterSourceOutput(names, static (output, all) =>
+        {
+            if (all.Count > 0)
+            {
+                output.AddSource(FileNames.Registration, RegistrationEmitter.Emit(all));
+            }
+        });
+    }
+
+    private static IncrementalValuesProvider<ContractModel> Contracts(
+        IncrementalGeneratorInitializationContext context, string attribute, ContractKind kind) =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(
+            attribute,
+            static (node, _) => node is InterfaceDeclarationSyntax,
+            (found, cancellation) => HyperlightAttributes.IsFirst(found, attribute)
+                ? ContractParser.Parse((INamedTypeSymbol)found.TargetSymbol, kind, found.SemanticModel.Compilation, cancellation).Model
+                : null)
+            .SelectMany(static (model, _) => model is null ? ImmutableArray<ContractModel>.Empty : [model]);
+
+    private static IncrementalValueProvider<ImmutableArray<string>> Names(IncrementalValuesProvider<ContractModel> contracts) =>
+        contracts.Select(static (contract, _) => contract.FullName).Collect();
+
+    private static void EmitEach(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ContractModel> contracts,
+        IncrementalValueProvider<EquatableArray<string>> ambiguous) =>
+        context.RegisterSourceOutput(
+            contracts.Combine(ambiguous).WithTrackingName(ContractsStep),
+            static (output, pair) => output.AddSource(FileNames.Of(pair.Left.FullName, pair.Right), ContractEmitter.Emit(pair.Left)));
+}

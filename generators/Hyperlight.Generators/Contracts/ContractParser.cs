@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using Hyperlight.Generators.Contracts.Models;
+using Hyperlight.Generators.Diagnostics;
+using Hyperlight.Generators.Emission;
+using Microsoft.CodeAnalysis;
+
+namespace Hyperlight.Generators.Contracts;
+
+/// <summary>Turns an annotated interface into a model, or says what is wrong with it.</summary>
+internal sealed class ContractParser
+{
+    private readonly INamedTypeSymbol _contract;
+    private readonly Compilation _compilation;
+    private readonly CancellationToken _cancellation;
+    private readonly List<Diagnostic> _problems = [];
+    private readonly List<(IMethodSymbol Symbol, TypeModel ReturnType, EquatableArray<ParameterModel> Parameters)> _methods = [];
+    private bool _isValid = true;
+
+    private ContractParser(INamedTypeSymbol contract, Compilation compilation, CancellationToken cancellation)
+    {
+        _contract = contract;
+        _compilation = compilation;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Parses a contract.</summary>
+    /// <returns>A model when there are no errors, else null; in the latter case the compiler may have said all there is to say.</returns>
+    public static (ContractModel? Model, ImmutableArray<Diagnostic> Problems) Parse(
+        INamedTypeSymbol contract, ContractKind kind, Compilation compilation, CancellationToken cancellation)
+    {
+        var parser = new ContractParser(contract, compilation, cancellation);
+        parser.CheckInterface();
+        parser.CollectMembers();
+        return (parser._isValid ? parser.ToModel(kind) : null, parser._problems.ToImmutableArray());
+    }
+
+    private void CheckInterface()
+    {
+        if (HyperlightAttributes.Has(_contract, HyperlightAttributes.GuestFunction)
+            && HyperlightAttributes.Find(_contract, HyperlightAttributes.HostFunction) is { } second)
+        {
+            Report(ContractDiagnostics.BothKinds, Locations.Of(second, _contract, _cancellation), _contract.Name);
+        }
+
+        if (TypeAndContainers(_contract).Any(static type => type.IsGenericType))
+        {
+            Report(ContractDiagnostics.GenericContract, Locations.Of(_contract), _contract.Name);
+        }
+
+        if (TypeAndContainers(_contract).Any(static type => type.IsFileLocal)
+            || !IsAccessible(_contract))
+        {
+            Report(ContractDiagnostics.InaccessibleContract, Locations.Of(_contract), _contract.Name);
+        }
+
+        if (_compilation.GetTypeByMetadataName(GeneratedNames.RegistryMetadataName) is null)
+        {
+            Report(ContractDiagnostics.MissingReference, Locations.Of(_contract), _contract.Name, "Hyperlight.Protocol");
+        }
+    }
+
+    private void CollectMembers()
+    {
+        var declaringTypes = _contract.AllInterfaces.Insert(0, _contract).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (INamedTypeSymbol declaring in declaringTypes)
+        {
+            foreach (ISymbol member in declaring.GetMembers())
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                CollectMember(member);
+            }
+        }
+    }
+
+    private void CollectMember(ISymbol member)
+    {
+        bool isAccessor = member is IMethodSymbol { AssociatedSymbol: not null };
+        bool isLeftToTheImplementation = (member.IsAbstract || member.IsVirtual) && !ContractWords.IsExplicitImplementation(member);
+        if (isAccessor || !isLeftToTheImplementation || member is INamedTypeSymbol)
+        {
+            return;
+        }
+
+        if (member.IsStatic)
+        {
+            Report(ContractDiagnostics.StaticMember, LocationOf(member), Describe(member));
+        }
+        else if (member is IMethodSymbol method)
+        {
+            CollectMethod(method);
+        }
+        else
+        {
+            Report(ContractDiagnostics.MemberIsNotAMethod, LocationOf(member), Describe(member), ContractWords.KindOf(member));
+        }
+    }
+
+    private void CollectMethod(IMethodSymbol method)
+    {
+        if (method.IsGenericMethod)
+        {
+            Report(ContractDiagnostics.GenericMethod, LocationOf(method), Describe(method));
+            return;
+        }
+
+        if (IsAccessible(method.ContainingType) && !IsAccessible(method))
+        {
+            Report(ContractDiagnostics.InaccessibleMethod, LocationOf(method), Describe(method));
+        }
+
+        TypeModel? returnType = ParseReturnType(method);
+        var parameters = method.Parameters.Select(ParseParameter).ToList();
+        if (returnType is { } found && parameters.All(static parameter => parameter is not null))
+        {
+            _methods.Add((method, found, parameters.OfType<ParameterModel>().ToEquatableArray()));
+        }
+    }
+
+    private TypeModel? ParseReturnType(IMethodSymbol method)
+    {
+        TypeModel? type = method.ReturnsByRef || method.ReturnsByRefReadonly ? null : TypeTable.Find(method.ReturnType);
+        if (type is null)
+        {
+            ReportType(
+                ContractDiagnostics.UnsupportedReturnType,
+                method.ReturnType,
+                Locations.OfReturnType(method, LocationOf(method), _cancellation),
+                Describe(method),
+                ContractWords.ReturnTypeOf(method));
+        }
+
+        return type;
+    }
+
+    private ParameterModel? ParseParameter(IParameterSymbol parameter)
+    {
+        if (ContractWords.ModifierOf(parameter) is { } modifier)
+        {
+            Location location = Locations.OfModifier(parameter, LocationOf(parameter), _cancellation);
+            Report(ContractDiagnostics.ParameterIsNotByValue, location, parameter.Name, Describe(parameter.ContainingSymbol), modifier);
+        }
+
+        if (TypeTable.Find(parameter.Type) is { } type)
+        {
+            return new ParameterModel(parameter.Name, type);
+        }
+
+        ReportType(
+            ContractDiagnostics.UnsupportedParameterType,
+            parameter.Type,
+            Locations.OfType(parameter, LocationOf(parameter), _cancellation),
+            parameter.Name,
+            Describe(parameter.ContainingSymbol),
+            ContractWords.Short(parameter.Type));
+        return null;
+    }
+
+    private ContractModel ToModel(ContractKind kind)
+    {
+        var names = new FunctionNames(_contract, _methods.Select(static method => method.Symbol));
+        return new ContractModel(
+            CodeFormats.FullName(_contract),
+            CodeFormats.Code(_contract),
+            kind,
+            _methods.Select(method => ToModel(method.Symbol, method.ReturnType, method.Parameters, names)).ToEquatableArray());
+    }
+
+    private static MethodModel ToModel(
+        IMethodSymbol symbol, TypeModel returnType, EquatableArray<ParameterModel> parameters, FunctionNames names) => new(
+            symbol.Name,
+            CodeFormats.Code(symbol.ContainingType),
+            names.WireName(symbol, parameters),
+            names.Signature(symbol, returnType, parameters),
+            returnType,
+            parameters);
+
+    private void ReportType(DiagnosticDescriptor descriptor, ITypeSymbol type, Location location, params object[] arguments)
+    {
+        _isValid = false;
+
+        // A type that does not exist is the compiler's to report; a type parameter makes the contract generic, which is said once.
+        if (type.TypeKind is not TypeKind.Error and not TypeKind.TypeParameter)
+        {
+            Report(descriptor, location, arguments);
+        }
+    }
+
+    private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments)
+    {
+        _isValid = false;
+        _problems.Add(Diagnostic.Create(descriptor, location, arguments));
+    }
+
+    // A member from another assembly is reported at the contract that inherits it.
+    private Location LocationOf(ISymbol member) => Locations.Of(member.Locations[0].IsInSource ? member : _contract);
+
+    private bool IsAccessible(ISymbol symbol) => _compilation.IsSymbolAccessibleWithin(symbol, _compilation.Assembly);
+
+    private string Describe(ISymbol member) => ContractWords.Describe(member, _contract);
+
+    private static IEnumerable<INamedTypeSymbol> TypeAndContainers(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            yield return current;
+        }
+    }
+}

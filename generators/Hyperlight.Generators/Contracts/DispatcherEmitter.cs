@@ -1,0 +1,97 @@
+using Hyperlight.Generators.Contracts.Models;
+using Hyperlight.Generators.Emission;
+
+namespace Hyperlight.Generators.Contracts;
+
+/// <summary>Writes the callee's side: reads the parameters, calls the implementation, writes the result.</summary>
+internal static class DispatcherEmitter
+{
+    private const string IncomingCall = GeneratedNames.Protocol + "IncomingCall";
+    private const string ContractDescriptor = GeneratedNames.Protocol + "ContractDescriptor";
+
+    public static void Emit(SourceWriter writer, ContractModel contract)
+    {
+        writer.Open($"private sealed class Dispatcher : {GeneratedNames.Protocol}ContractDispatcher");
+        writer.Line($"private readonly {contract.TypeName} _implementation;");
+        writer.Line();
+        writer.Open($"internal Dispatcher({contract.TypeName} implementation)");
+        writer.Line("this._implementation = implementation;");
+        writer.Close();
+        writer.Line();
+        writer.Line($"public override {ContractDescriptor} Contract => {GeneratedNames.StubsPath(contract.FullName)}.Contract;");
+        writer.Line();
+        EmitSwitch(writer, contract.Methods.Count);
+        for (int index = 0; index < contract.Methods.Count; index++)
+        {
+            writer.Line();
+            EmitMethod(writer, index, contract.Methods[index], contract);
+        }
+
+        writer.Close();
+    }
+
+    private static void EmitSwitch(SourceWriter writer, int count)
+    {
+        writer.Open($"public override void Dispatch(int function, ref {IncomingCall} call)");
+        writer.Open("switch (function)");
+        for (int index = 0; index < count; index++)
+        {
+            string number = CodeFormats.Number(index);
+            writer.Line($"case {number}: this.Call{number}(ref call); break;");
+        }
+
+        writer.Line("default: throw new global::System.ArgumentOutOfRangeException(nameof(function));");
+        writer.Close();
+        writer.Close();
+    }
+
+    private static void EmitMethod(SourceWriter writer, int index, MethodModel method, ContractModel contract)
+    {
+        writer.Open($"private void Call{CodeFormats.Number(index)}(ref {IncomingCall} call)");
+        for (int position = 0; position < method.Parameters.Count; position++)
+        {
+            TypeModel type = method.Parameters[position].Type;
+            writer.Line($"{type.Code} {ArgumentName(position)} = call.{type.Reader}();");
+        }
+
+        string invocation = Invocation(method, contract);
+        if (method.ReturnType.Type == ContractType.Void)
+        {
+            writer.Line($"{invocation};");
+            writer.Line("call.ReturnVoid();");
+        }
+        else
+        {
+            writer.Line($"{method.ReturnType.Code} result = {invocation}{NullCheck(method)};");
+            writer.Line($"call.Return({method.ReturnType.Cast}result);");
+        }
+
+        writer.Close();
+    }
+
+    private static string Invocation(MethodModel method, ContractModel contract)
+    {
+        string arguments = string.Join(", ", method.Parameters.Select(static (_, position) => ArgumentName(position)));
+
+        // Through the declaring interface: by the contract's name two inherited methods could be meant.
+        string target = method.DeclaringType == contract.TypeName
+            ? "this._implementation"
+            : $"(({method.DeclaringType})this._implementation)";
+        return $"{target}.{CodeFormats.Identifier(method.Name)}({arguments})";
+    }
+
+    private static string NullCheck(MethodModel method)
+    {
+        if (!method.ReturnType.RefusesNull)
+        {
+            return "";
+        }
+
+        string type = method.ReturnType.Text;
+        string message = $"The implementation of {method.WireName} returned null, which its contract forbids: "
+            + $"return a value, or declare the method to return '{type}?'.";
+        return $" ?? throw new global::System.InvalidOperationException({CodeFormats.Literal(message)})";
+    }
+
+    private static string ArgumentName(int position) => "argument" + CodeFormats.Number(position);
+}

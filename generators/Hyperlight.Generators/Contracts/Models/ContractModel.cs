@@ -1,0 +1,8 @@
+namespace Hyperlight.Generators.Contracts.Models;
+
+/// <summary>A contract without errors.</summary>
+/// <param name="FullName">Its name with namespace and containing types, without '@'.</param>
+/// <param name="TypeName">The interface, as in code.</param>
+/// <param name="Kind">Which side implements it.</param>
+/// <param name="Methods">Its own methods in order of declaration, then those it inherits.</param>
+internal sealed record ContractModel(string FullName, string TypeName, ContractKind Kind, EquatableArray<MethodModel> Methods);

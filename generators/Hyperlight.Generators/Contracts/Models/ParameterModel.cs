@@ -1,0 +1,6 @@
+namespace Hyperlight.Generators.Contracts.Models;
+
+/// <summary>A parameter of a contract's method.</summary>
+/// <param name="Name">Its name, without '@'.</param>
+/// <param name="Type">Its type.</param>
+internal sealed record ParameterModel(string Name, TypeModel Type);

@@ -1,0 +1,35 @@
+namespace Hyperlight.Generators.Contracts.Models;
+
+/// <summary>The type of a parameter or a result.</summary>
+/// <param name="Type">Which type.</param>
+/// <param name="IsNullable">Whether null may be passed: declared with '?', or in code that says nothing about null.</param>
+internal readonly record struct TypeModel(ContractType Type, bool IsNullable)
+{
+    private TypeRow Row => TypeTable.Row(Type);
+
+    /// <summary>Has the type a null that the contract forbids?</summary>
+    public bool RefusesNull => !IsNullable && (Type is ContractType.String or ContractType.ByteArray);
+
+    /// <summary>Does the type travel as bytes whose number is known only when called?</summary>
+    public bool HasVariableSize => Type is ContractType.String or ContractType.ByteArray or ContractType.Memory;
+
+    /// <summary>As in a signature: <c>string?</c>.</summary>
+    public string Text => Row.Keyword + NullMark;
+
+    /// <summary>As in a function's name in calls, where nullability never tells two functions apart.</summary>
+    public string Name => Row.Keyword;
+
+    /// <summary>As in generated code.</summary>
+    public string Code => Row.Code + NullMark;
+
+    /// <summary>The member of Hyperlight.Protocol.ParameterType and ReturnType.</summary>
+    public string WireType => Row.WireType;
+
+    /// <summary>What widens a value to the type it is written as: <c>(int)</c> or nothing.</summary>
+    public string Cast => Row.Cast;
+
+    /// <summary>The method of IncomingCall and CallResult that reads it.</summary>
+    public string Reader => "Read" + (IsNullable ? "Nullable" : "") + Row.Reader;
+
+    private string NullMark => IsNullable ? "?" : "";
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>What the host tells a guest about its sandbox: one page, which the guest can read and only the host can write.</summary>
+/// <remarks>All addresses are guest virtual addresses, all sizes are bytes. The host changes the capacities when a buffer grows.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StructLayout(LayoutKind.Sequential)]
+public struct BootInfo
+{
+    /// <summary>The environment variable that holds this page's address, in hexadecimal without a prefix.</summary>
+    public const string EnvironmentVariable = "HYPERLIGHT_BOOT_INFO";
+
+    /// <summary>The value of <see cref="Magic"/>: "HYPERLGT" in ASCII, read as a little-endian number.</summary>
+    public const ulong ExpectedMagic = 0x54474C5245505948;
+
+    /// <summary><see cref="ExpectedMagic"/>.</summary>
+    public ulong Magic;
+
+    /// <summary>The protocol version that the host speaks, <see cref="Protocol.ProtocolVersion.Current"/>.</summary>
+    public ulong ProtocolVersion;
+
+    /// <summary>Address of the function <c>void (uint port, uint value)</c> that leaves to the host.</summary>
+    public ulong HypercallStub;
+
+    /// <summary>Address of the function <c>ulong ()</c> that reads the time stamp counter.</summary>
+    public ulong TimestampStub;
+
+    /// <summary>Where messages from the host are; the guest can only read there.</summary>
+    public ulong InputAddress;
+
+    /// <summary>Size of the input buffer.</summary>
+    public ulong InputCapacity;
+
+    /// <summary>Where the guest writes its messages.</summary>
+    public ulong OutputAddress;
+
+    /// <summary>Size of the output buffer; <see cref="HypercallPort.GrowOutput"/> raises it.</summary>
+    public ulong OutputCapacity;
+
+    /// <summary>The largest message either side may send.</summary>
+    public ulong MaxMessageSize;
+}

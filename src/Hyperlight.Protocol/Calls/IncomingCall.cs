@@ -1,0 +1,194 @@
+using System.ComponentModel;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>A call that is being answered: its parameters are read once, in order, then one reply is written.</summary>
+/// <remarks>
+/// A parameter that does not fit, a number out of range or a null where none is allowed, throws <see cref="InvalidMessageException"/>.
+/// A read or a reply that does not fit the function throws <see cref="InvalidOperationException"/>.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref struct IncomingCall
+{
+    private readonly FunctionCallMessage _message;
+    private readonly FunctionDescriptor _function;
+    private readonly IReplyBuffer _reply;
+    private readonly IMessageMemory? _memory;
+    private int _read;
+
+    /// <summary>Starts to answer a call.</summary>
+    /// <param name="message">The call; it <see cref="FunctionCallMessage.Matches"/> the function.</param>
+    /// <param name="function">The function that is called.</param>
+    /// <param name="reply">Where the reply goes.</param>
+    /// <param name="memory">Lends the message's bytes to the implementation; when null, they are copied.</param>
+    public IncomingCall(FunctionCallMessage message, FunctionDescriptor function, IReplyBuffer reply, IMessageMemory? memory = null)
+    {
+        _message = message;
+        _function = function;
+        _reply = reply;
+        _memory = memory;
+    }
+
+    /// <summary>Length of the reply in bytes, size prefix included; 0 while there is none.</summary>
+    public int ReplyLength { get; private set; }
+
+    /// <summary>Reads an <see cref="int"/>.</summary>
+    public int ReadInt32() => Next(ParameterType.Int32).Int32();
+
+    /// <summary>Reads an <see cref="sbyte"/>.</summary>
+    public sbyte ReadSByte() => (sbyte)Next(ParameterType.Int32).Int32Between(sbyte.MinValue, sbyte.MaxValue);
+
+    /// <summary>Reads a <see cref="byte"/>.</summary>
+    public byte ReadByte() => (byte)Next(ParameterType.UInt32).UInt32UpTo(byte.MaxValue);
+
+    /// <summary>Reads a <see cref="short"/>.</summary>
+    public short ReadInt16() => (short)Next(ParameterType.Int32).Int32Between(short.MinValue, short.MaxValue);
+
+    /// <summary>Reads a <see cref="ushort"/>.</summary>
+    public ushort ReadUInt16() => (ushort)Next(ParameterType.UInt32).UInt32UpTo(ushort.MaxValue);
+
+    /// <summary>Reads a <see cref="uint"/>.</summary>
+    public uint ReadUInt32() => Next(ParameterType.UInt32).UInt32();
+
+    /// <summary>Reads a <see cref="long"/>.</summary>
+    public long ReadInt64() => (long)Next(ParameterType.Int64).UInt64();
+
+    /// <summary>Reads a <see cref="ulong"/>.</summary>
+    public ulong ReadUInt64() => Next(ParameterType.UInt64).UInt64();
+
+    /// <summary>Reads a <see cref="float"/>.</summary>
+    public float ReadSingle() => BitConverter.UInt32BitsToSingle(Next(ParameterType.Single).UInt32());
+
+    /// <summary>Reads a <see cref="double"/>.</summary>
+    public double ReadDouble() => BitConverter.UInt64BitsToDouble(Next(ParameterType.Double).UInt64());
+
+    /// <summary>Reads a <see cref="bool"/>.</summary>
+    public bool ReadBoolean() => Next(ParameterType.Boolean).Boolean();
+
+    /// <summary>Reads a string.</summary>
+    public string ReadString() => Next(ParameterType.String).String();
+
+    /// <summary>Reads a string or null.</summary>
+    public string? ReadNullableString() => Next(ParameterType.String).NullableString();
+
+    /// <summary>Reads a new array.</summary>
+    public byte[] ReadBytes() => Next(ParameterType.Bytes).Bytes();
+
+    /// <summary>Reads a new array or null.</summary>
+    public byte[]? ReadNullableBytes() => Next(ParameterType.Bytes).NullableBytes();
+
+    /// <summary>Reads bytes: lent until the call returns, or a new array.</summary>
+    public ReadOnlyMemory<byte> ReadMemory() => Next(ParameterType.Bytes).Memory(_memory);
+
+    /// <summary>Returns an <see cref="int"/>, <see cref="short"/> or <see cref="sbyte"/>.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(int value) => ReturnNarrow(ReturnType.Int32, value);
+
+    /// <summary>Returns a <see cref="uint"/>, <see cref="ushort"/> or <see cref="byte"/>.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(uint value) => ReturnNarrow(ReturnType.UInt32, (int)value);
+
+    /// <summary>Returns a <see cref="long"/>.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(long value) => ReturnWide(ReturnType.Int64, value);
+
+    /// <summary>Returns a <see cref="ulong"/>.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(ulong value) => ReturnWide(ReturnType.UInt64, (long)value);
+
+    /// <summary>Returns a <see cref="float"/>, bit by bit.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(float value) => ReturnNarrow(ReturnType.Single, BitConverter.SingleToInt32Bits(value));
+
+    /// <summary>Returns a <see cref="double"/>, bit by bit.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(double value) => ReturnWide(ReturnType.Double, BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>Returns a <see cref="bool"/>.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(bool value)
+    {
+        var reply = Begin(ReturnType.Boolean, 0, out var table);
+        reply.Byte(table + SharedVTables.Value, value ? (byte)1 : (byte)0);
+        ReplyLength = reply.Finish();
+    }
+
+    /// <summary>Returns a string. A surrogate without its partner becomes U+FFFD, as in every UTF-8 conversion of .NET.</summary>
+    /// <param name="value">The result, or null.</param>
+    public void Return(string? value)
+    {
+        var reply = Begin(ReturnType.String, MessageWriter.VariableSize(value), out var table);
+        if (value is null)
+        {
+            reply.Layout(table, _function.ReplyTemplate.NullVTable);
+        }
+        else
+        {
+            reply.String(table + SharedVTables.Value, value);
+        }
+
+        ReplyLength = reply.Finish();
+    }
+
+    /// <summary>Returns an array.</summary>
+    /// <param name="value">The result, or null.</param>
+    public void Return(byte[]? value)
+    {
+        if (value is not null)
+        {
+            Return(value.AsMemory());
+            return;
+        }
+
+        var reply = Begin(ReturnType.Bytes, 0, out var table);
+        reply.Layout(table, _function.ReplyTemplate.NullVTable);
+        ReplyLength = reply.Finish();
+    }
+
+    /// <summary>Returns bytes.</summary>
+    /// <param name="value">The result.</param>
+    public void Return(ReadOnlyMemory<byte> value)
+    {
+        var reply = Begin(ReturnType.Bytes, MessageWriter.VariableSize(value.Length), out var table);
+        reply.Int32(table + SharedVTables.Value, value.Length);
+        reply.Bytes(table + SharedVTables.SizedBytes, value.Span);
+        ReplyLength = reply.Finish();
+    }
+
+    /// <summary>Returns from a function without a result.</summary>
+    public void ReturnVoid() => ReplyLength = Begin(ReturnType.Void, 0, out _).Finish();
+
+    private void ReturnNarrow(ReturnType type, int bits)
+    {
+        var reply = Begin(type, 0, out var table);
+        reply.Int32(table + SharedVTables.Value, bits);
+        ReplyLength = reply.Finish();
+    }
+
+    private void ReturnWide(ReturnType type, long bits)
+    {
+        var reply = Begin(type, 0, out var table);
+        reply.Int64(table + SharedVTables.Value, bits);
+        ReplyLength = reply.Finish();
+    }
+
+    private readonly MessageWriter Begin(ReturnType type, long variableSize, out int table)
+    {
+        if (type != _function.ReturnType || ReplyLength != 0)
+        {
+            throw new InvalidOperationException($"{_function.Signature}: the result is no {type}, or there is one already.");
+        }
+
+        var template = _function.ReplyTemplate;
+        table = template.ValueTable(0);
+        return new MessageWriter(_reply.ReserveReply(template.Bytes.Length + variableSize), template.Bytes);
+    }
+
+    private WireValue Next(ParameterType type)
+    {
+        var parameters = _function.Parameters;
+        return _read < parameters.Length && parameters[_read] == type
+            ? _message.Value(_read++, type)
+            : throw new InvalidOperationException($"{_function.Signature}: parameter {_read} is no {type}.");
+    }
+}

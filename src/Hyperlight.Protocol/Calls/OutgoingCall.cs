@@ -1,0 +1,134 @@
+using System.ComponentModel;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>A call that is being written, straight into the memory that the channel reserved; nothing is allocated.</summary>
+/// <remarks>
+/// Every parameter is written once, in order, then <see cref="Invoke"/> is called once, and <see cref="Dispose"/> at the end.
+/// A write that does not fit the function throws <see cref="InvalidOperationException"/>.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref struct OutgoingCall
+{
+    private readonly CallChannel _channel;
+    private readonly FunctionDescriptor _function;
+    private readonly MessageTemplate _template;
+    private MessageWriter _writer;
+    private int _written;
+
+    internal OutgoingCall(CallChannel channel, FunctionDescriptor function, Span<byte> buffer)
+    {
+        _channel = channel;
+        _function = function;
+        _template = function.CallTemplate;
+        _writer = new MessageWriter(buffer, _template.Bytes);
+    }
+
+    /// <summary>Room that a string needs besides <see cref="FunctionDescriptor.FixedCallSize"/>.</summary>
+    /// <param name="value">The string, or null.</param>
+    /// <returns>Upper bound in bytes, padding included.</returns>
+    public static long SizeOf(string? value) => MessageWriter.VariableSize(value);
+
+    /// <summary>Room that an array needs besides <see cref="FunctionDescriptor.FixedCallSize"/>.</summary>
+    /// <param name="value">The array, or null.</param>
+    /// <returns>Upper bound in bytes, padding included.</returns>
+    public static long SizeOf(byte[]? value) => value is null ? 0 : MessageWriter.VariableSize(value.Length);
+
+    /// <summary>Room that bytes need besides <see cref="FunctionDescriptor.FixedCallSize"/>.</summary>
+    /// <param name="value">The bytes.</param>
+    /// <returns>Upper bound in bytes, padding included.</returns>
+    public static long SizeOf(ReadOnlyMemory<byte> value) => MessageWriter.VariableSize(value.Length);
+
+    /// <summary>Writes an <see cref="int"/>, <see cref="short"/> or <see cref="sbyte"/>.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(int value) => _writer.Int32(Next(ParameterType.Int32) + SharedVTables.Value, value);
+
+    /// <summary>Writes a <see cref="uint"/>, <see cref="ushort"/> or <see cref="byte"/>.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(uint value) => _writer.Int32(Next(ParameterType.UInt32) + SharedVTables.Value, (int)value);
+
+    /// <summary>Writes a <see cref="long"/>.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(long value) => _writer.Int64(Next(ParameterType.Int64) + SharedVTables.Value, value);
+
+    /// <summary>Writes a <see cref="ulong"/>.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(ulong value) => _writer.Int64(Next(ParameterType.UInt64) + SharedVTables.Value, (long)value);
+
+    /// <summary>Writes a <see cref="float"/>, bit by bit.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(float value) =>
+        _writer.Int32(Next(ParameterType.Single) + SharedVTables.Value, BitConverter.SingleToInt32Bits(value));
+
+    /// <summary>Writes a <see cref="double"/>, bit by bit.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(double value) =>
+        _writer.Int64(Next(ParameterType.Double) + SharedVTables.Value, BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>Writes a <see cref="bool"/>.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(bool value) => _writer.Byte(Next(ParameterType.Boolean) + SharedVTables.Value, value ? (byte)1 : (byte)0);
+
+    /// <summary>Writes a string. A surrogate without its partner becomes U+FFFD, as in every UTF-8 conversion of .NET.</summary>
+    /// <param name="value">The parameter, or null.</param>
+    public void Write(string? value)
+    {
+        var table = Next(ParameterType.String);
+        if (value is null)
+        {
+            _writer.Layout(table, _template.NullVTable);
+        }
+        else
+        {
+            _writer.String(table + SharedVTables.Value, value);
+        }
+    }
+
+    /// <summary>Writes an array.</summary>
+    /// <param name="value">The parameter, or null.</param>
+    public void Write(byte[]? value)
+    {
+        if (value is null)
+        {
+            _writer.Layout(Next(ParameterType.Bytes), _template.NullVTable);
+        }
+        else
+        {
+            Write(value.AsMemory());
+        }
+    }
+
+    /// <summary>Writes bytes.</summary>
+    /// <param name="value">The parameter.</param>
+    public void Write(ReadOnlyMemory<byte> value) => _writer.Bytes(Next(ParameterType.Bytes) + SharedVTables.Value, value.Span);
+
+    /// <summary>Makes the call and verifies the reply.</summary>
+    /// <returns>The result, valid until <see cref="Dispose"/>.</returns>
+    /// <exception cref="Exception">
+    /// The reply is an error (<see cref="CallChannel.ErrorFrom"/>), or not what it should be (<see cref="CallChannel.Malformed"/>).
+    /// What <see cref="CallChannel.Exchange"/> throws passes through.
+    /// </exception>
+    public CallResult Invoke()
+    {
+        if (_written != _function.Parameters.Length)
+        {
+            throw new InvalidOperationException($"{_function.Signature}: parameter {_written} was not written.");
+        }
+
+        return CallResult.Read(_channel, _function, _channel.Exchange(_function, _writer.Finish()));
+    }
+
+    /// <summary>Ends the call; the channel's memory is free again.</summary>
+    public readonly void Dispose() => _channel?.EndCall(_function);
+
+    private int Next(ParameterType type)
+    {
+        var parameters = _function.Parameters;
+        if (_written >= parameters.Length || parameters[_written] != type)
+        {
+            throw new InvalidOperationException($"{_function.Signature}: parameter {_written} is no {type}.");
+        }
+
+        return _template.ValueTable(_written++);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>Finds functions by name: a hash table with linear probing, at most half full.</summary>
+internal sealed class NameTable
+{
+    private const int Free = -1;
+    private readonly FunctionDescriptor[] _functions;
+    private readonly int[] _slots;
+
+    /// <exception cref="ArgumentException">Two functions have the same name.</exception>
+    public NameTable(FunctionDescriptor[] functions)
+    {
+        _functions = functions;
+        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)(2 * functions.Length) + 1)];
+        Array.Fill(_slots, Free);
+        for (var i = 0; i < functions.Length; i++)
+        {
+            var slot = Slot(functions[i].Utf8Name);
+            _slots[slot] = _slots[slot] == Free
+                ? i
+                : throw new ArgumentException($"Two functions have the name {functions[i].Name}.", nameof(functions));
+        }
+    }
+
+    /// <returns>The index of the function, or -1.</returns>
+    public int IndexOf(ReadOnlySpan<byte> utf8Name) => _slots[Slot(utf8Name)];
+
+    /// <summary>Finds the slot that holds a name, or the free one where it would be.</summary>
+    private int Slot(ReadOnlySpan<byte> utf8Name)
+    {
+        var mask = _slots.Length - 1;
+        var slot = (int)Fnv1a.Hash(utf8Name) & mask;
+        while (_slots[slot] != Free && !utf8Name.SequenceEqual(_functions[_slots[slot]].Utf8Name))
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>Reads a size-prefixed FlatBuffers message from a side that is not trusted.</summary>
+/// <remarks>
+/// There is no unchecked way to read: every step is checked when it is made, so nothing depends on an earlier verification.
+/// </remarks>
+internal readonly ref struct MessageReader
+{
+    private const int Header = sizeof(uint) + sizeof(uint);
+    private readonly ReadOnlySpan<byte> _bytes;
+
+    /// <summary>Takes a whole message.</summary>
+    /// <exception cref="InvalidMessageException">The size prefix does not say the length of <paramref name="bytes"/>.</exception>
+    public MessageReader(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < Header || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != bytes.Length - sizeof(uint))
+        {
+            throw new InvalidMessageException("The size prefix does not match the message.");
+        }
+
+        _bytes = bytes;
+    }
+
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    public TableReader Root => new(this, Follow(sizeof(uint)));
+
+    /// <summary>Follows the offset that is stored at a position.</summary>
+    /// <returns>Where the table, string or vector starts; four bytes can be read there.</returns>
+    public int Follow(int field)
+    {
+        var offset = UInt32(field);
+        var target = field + (long)offset;
+        if (offset == 0 || target > _bytes.Length - sizeof(uint) || target % sizeof(uint) != 0)
+        {
+            throw new InvalidMessageException("An offset points outside the message or is not aligned.");
+        }
+
+        return (int)target;
+    }
+
+    /// <summary>Finds the elements of the vector whose offset is stored at a position.</summary>
+    public (int Start, int Count) Vector(int field, int elementSize)
+    {
+        var start = Follow(field);
+        var count = UInt32(start);
+        start += sizeof(uint);
+        if (count * (ulong)elementSize > (ulong)(_bytes.Length - start))
+        {
+            throw new InvalidMessageException("A vector or string is longer than the message.");
+        }
+
+        return (start, (int)count);
+    }
+
+    /// <summary>Reads the string whose offset is stored at a position; its UTF-8 is not checked.</summary>
+    public ReadOnlySpan<byte> String(int field)
+    {
+        var (start, count) = Vector(field, 1);
+        if (start + count >= _bytes.Length || _bytes[start + count] != 0)
+        {
+            throw new InvalidMessageException("A string does not end with a zero byte.");
+        }
+
+        return _bytes.Slice(start, count);
+    }
+
+    public byte Byte(int position) => _bytes[position];
+
+    public ushort UInt16(int position) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[position..]);
+
+    public int Int32(int position) => BinaryPrimitives.ReadInt32LittleEndian(_bytes[position..]);
+
+    public uint UInt32(int position) => BinaryPrimitives.ReadUInt32LittleEndian(_bytes[position..]);
+
+    public ulong UInt64(int position) => BinaryPrimitives.ReadUInt64LittleEndian(_bytes[position..]);
+}

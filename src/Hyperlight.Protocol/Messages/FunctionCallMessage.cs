@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>A verified call, <c>FunctionCall</c> in <c>Schemas/function_call.fbs</c>. Refers to the memory that it was read from.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct FunctionCallMessage
+{
+    // No .NET method has more.
+    private const int MaxParameters = ushort.MaxValue;
+    private readonly MessageReader _message;
+    private readonly int _parameters;
+
+    private FunctionCallMessage(MessageReader message)
+    {
+        var call = message.Root;
+        _message = message;
+        Utf8Name = call.String(0);
+        (_parameters, ParameterCount) = call.Offsets(1);
+        Callee = CalleeOf(call.Byte(2));
+        ExpectedReturnType = (ReturnType)call.Byte(3);
+        Require(Utf8.IsValid(Utf8Name), "A function's name is not valid UTF-8.");
+        Require(ParameterCount <= MaxParameters, "A call has too many parameters.");
+        Require(ExpectedReturnType <= ReturnType.Bytes, "A call has an unknown return type.");
+    }
+
+    /// <summary>Name of the function in UTF-8, valid; text of the other side.</summary>
+    public ReadOnlySpan<byte> Utf8Name { get; }
+
+    /// <summary>Name of the function; text of the other side.</summary>
+    public string Name => Encoding.UTF8.GetString(Utf8Name);
+
+    /// <summary>Which side is called.</summary>
+    public ContractKind Callee { get; }
+
+    /// <summary>How the caller expects the result.</summary>
+    public ReturnType ExpectedReturnType { get; }
+
+    /// <summary>Number of parameters.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>Verifies a whole message.</summary>
+    /// <param name="message">The message with its size prefix, and nothing behind it.</param>
+    /// <exception cref="InvalidMessageException">It is not what the schema says.</exception>
+    public static FunctionCallMessage Read(ReadOnlySpan<byte> message)
+    {
+        var call = new FunctionCallMessage(new MessageReader(message));
+        for (var i = 0; i < call.ParameterCount; i++)
+        {
+            call.Value(i, out _);
+        }
+
+        return call;
+    }
+
+    /// <summary>How a parameter travels.</summary>
+    /// <param name="index">Its index.</param>
+    public ParameterType ParameterTypeAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)ParameterCount);
+        Parameter(index, out var type);
+        return type;
+    }
+
+    /// <summary>Compares the types of a call with those of a function.</summary>
+    /// <param name="function">The function that is called.</param>
+    /// <param name="code">What the reply to a call that does not match says.</param>
+    /// <param name="mismatch">The first difference, for people; null when there is none.</param>
+    /// <returns>True when the call can be dispatched.</returns>
+    public bool Matches(FunctionDescriptor function, out ErrorCode code, [NotNullWhen(false)] out string? mismatch)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        var expected = function.Parameters;
+        if (ParameterCount != expected.Length)
+        {
+            code = ErrorCode.GuestFunctionIncorrectNumberOfParameters;
+            mismatch = $"Called function {function.Name} with {ParameterCount} parameters but it takes {expected.Length}.";
+            return false;
+        }
+
+        mismatch = null;
+        for (var i = 0; i < expected.Length && mismatch is null; i++)
+        {
+            var got = ParameterTypeAt(i);
+            mismatch = got == expected[i]
+                ? null
+                : $"Expected parameter type {expected[i]} for parameter index {i} of function {function.Name} but got {got}.";
+        }
+
+        mismatch ??= ExpectedReturnType == function.ReturnType
+            ? null
+            : $"Expected return type {function.ReturnType} of function {function.Name} but the caller wants {ExpectedReturnType}.";
+        code = mismatch is null ? ErrorCode.NoError : ErrorCode.GuestFunctionParameterTypeMismatch;
+        return mismatch is null;
+    }
+
+    /// <summary>The number of a callee in <c>FunctionCallType</c>.</summary>
+    internal static byte CallType(ContractKind callee) => (byte)(callee + 1);
+
+    /// <summary>Takes a parameter whose type is known.</summary>
+    internal WireValue Value(int index, ParameterType type)
+    {
+        var value = Value(index, out var got);
+        return got == type ? value : throw new InvalidOperationException($"Parameter {index} is {got}, not {type}.");
+    }
+
+    private WireValue Value(int index, out ParameterType type)
+    {
+        var parameter = Parameter(index, out type);
+        return WireValue.OfParameter(parameter.Table(1), type);
+    }
+
+    private static ContractKind CalleeOf(byte callType) =>
+        callType is 1 or 2 ? (ContractKind)(callType - 1) : throw new InvalidMessageException("A call has an unknown type.");
+
+    private TableReader Parameter(int index, out ParameterType type)
+    {
+        var parameter = new TableReader(_message, _message.Follow(_parameters + (index * sizeof(uint))));
+        type = (ParameterType)(parameter.Byte(0) - 1);
+        Require(type <= ParameterType.Bytes, "A parameter has an unknown type.");
+        return parameter;
+    }
+
+    private static void Require(bool condition, string reason)
+    {
+        if (!condition)
+        {
+            throw new InvalidMessageException(reason);
+        }
+    }
+}

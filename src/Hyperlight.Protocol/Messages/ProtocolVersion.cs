@@ -1,0 +1,11 @@
+using System.ComponentModel;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>The version of everything that host and guest must agree on.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ProtocolVersion
+{
+    /// <summary>The version that this library speaks.</summary>
+    public const uint Current = 1;
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>One parameter or result in a message. A value that is left out is zero or null, as FlatBuffers says.</summary>
+internal readonly ref struct WireValue
+{
+    private readonly MessageReader _message;
+    private readonly int _field;
+    private readonly CallChannel? _channel;
+    private readonly FunctionDescriptor? _function;
+
+    private WireValue(MessageReader message, int field)
+    {
+        _message = message;
+        _field = field;
+    }
+
+    private WireValue(WireValue value, CallChannel channel, FunctionDescriptor function)
+    {
+        this = value;
+        _channel = channel;
+        _function = function;
+    }
+
+    private bool IsAbsent => _field == TableReader.Absent;
+
+    /// <summary>Takes the value out of a parameter's table.</summary>
+    /// <exception cref="InvalidMessageException">The value lies outside the message.</exception>
+    public static WireValue OfParameter(TableReader table, ParameterType type)
+    {
+        var field = type == ParameterType.Bytes ? table.Field(0, sizeof(uint)) : ScalarOrString(table, (ReturnType)type);
+        return Verified(table.Message, field, type == ParameterType.String, type == ParameterType.Bytes);
+    }
+
+    /// <summary>Takes the value out of a result's table.</summary>
+    /// <exception cref="InvalidMessageException">The value lies outside the message.</exception>
+    public static WireValue OfResult(TableReader table, ReturnType type)
+    {
+        var field = type == ReturnType.Bytes ? table.Field(1, sizeof(uint)) : ScalarOrString(table, type);
+        var value = Verified(table.Message, field, type == ReturnType.String, type == ReturnType.Bytes);
+        if (type == ReturnType.Bytes && !value.IsAbsent && table.Int32(0) != value._message.Vector(field, 1).Count)
+        {
+            throw new InvalidMessageException("A returned array does not have the size that it says.");
+        }
+
+        return value;
+    }
+
+    /// <summary>The same value; what is wrong with it is told as the channel tells it.</summary>
+    public WireValue ReceivedBy(CallChannel channel, FunctionDescriptor function) => new(this, channel, function);
+
+    public int Int32() => IsAbsent ? 0 : _message.Int32(_field);
+
+    public uint UInt32() => IsAbsent ? 0 : _message.UInt32(_field);
+
+    public ulong UInt64() => IsAbsent ? 0 : _message.UInt64(_field);
+
+    public bool Boolean() => !IsAbsent && _message.Byte(_field) != 0;
+
+    public int Int32Between(int minimum, int maximum) =>
+        Int32() is var value && value >= minimum && value <= maximum ? value : throw Invalid("A number does not fit its type.");
+
+    public uint UInt32UpTo(uint maximum) =>
+        UInt32() is var value && value <= maximum ? value : throw Invalid("A number does not fit its type.");
+
+    public string String() => NullableString() ?? throw Invalid("A string is null where the contract does not allow it.");
+
+    public string? NullableString()
+    {
+        if (IsAbsent)
+        {
+            return null;
+        }
+
+        var utf8 = _message.String(_field);
+        return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Invalid("A string is not valid UTF-8.");
+    }
+
+    public byte[]? NullableBytes() => IsAbsent ? null : Slice().ToArray();
+
+    public byte[] Bytes() => NullableBytes() ?? throw NullArray();
+
+    /// <summary>The bytes without a copy, when their owner lends them.</summary>
+    public ReadOnlyMemory<byte> Memory(IMessageMemory? owner)
+    {
+        if (owner is null || IsAbsent)
+        {
+            return Bytes();
+        }
+
+        var (start, count) = _message.Vector(_field, 1);
+        return owner.Lend(start, count);
+    }
+
+    private static int ScalarOrString(TableReader table, ReturnType type) => type switch
+    {
+        ReturnType.Void => TableReader.Absent,
+        ReturnType.Boolean => table.Field(0, sizeof(byte)),
+        ReturnType.Int64 or ReturnType.UInt64 or ReturnType.Double => table.Field(0, sizeof(ulong)),
+        _ => table.Field(0, sizeof(uint)),
+    };
+
+    private static WireValue Verified(MessageReader message, int field, bool isString, bool isBytes)
+    {
+        if (isString && field != TableReader.Absent)
+        {
+            message.String(field);
+        }
+        else if (isBytes && field != TableReader.Absent)
+        {
+            message.Vector(field, 1);
+        }
+
+        return new WireValue(message, field);
+    }
+
+    private ReadOnlySpan<byte> Slice()
+    {
+        var (start, count) = _message.Vector(_field, 1);
+        return _message.Bytes.Slice(start, count);
+    }
+
+    private Exception NullArray() => Invalid("An array is null where the contract does not allow it.");
+
+    private Exception Invalid(string reason) =>
+        _channel is null || _function is null ? new InvalidMessageException(reason) : _channel.Malformed(_function, reason);
+}

@@ -1,0 +1,210 @@
+using Hyperlight.Generators.Tests.Driver;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Hyperlight.Generators.Tests.Diagnostics;
+
+/// <summary>Each thing that a contract cannot hold is reported at its token.</summary>
+public sealed class ContractDiagnosticTests
+{
+    [Theory]
+    [InlineData("decimal")]
+    [InlineData("char")]
+    [InlineData("nint")]
+    [InlineData("object")]
+    [InlineData("dynamic")]
+    [InlineData("int?")]
+    [InlineData("DateTime")]
+    [InlineData("DayOfWeek")]
+    [InlineData("int[]")]
+    [InlineData("byte[,]")]
+    [InlineData("byte[][]")]
+    [InlineData("string[]")]
+    [InlineData("List<int>")]
+    [InlineData("Memory<byte>")]
+    [InlineData("ReadOnlyMemory<char>")]
+    [InlineData("ReadOnlyMemory<byte>?")]
+    [InlineData("Span<byte>")]
+    [InlineData("(int, int)")]
+    [InlineData("System.Threading.Tasks.Task<int>")]
+    [InlineData("Action")]
+    public async Task A_type_that_a_call_cannot_carry_is_reported_at_the_type(string type)
+    {
+        await Expect.InContract("HL0001", $"[GuestFunction] public interface IContract {{ void Method(int first, [|{type}|] second); }}");
+        await Expect.InContract("HL0002", $"[HostFunction] public interface IContract {{ [|{type}|] Method(int first); }}");
+    }
+
+    [Fact]
+    public async Task A_message_names_the_parameter_the_method_and_the_type()
+    {
+        string[] messages = await Expect.InContract(
+            "HL0001", "[GuestFunction] public interface IShop { void Total([|IReadOnlyList<decimal>|] lines); }");
+
+        Assert.Equal(
+            "Parameter 'lines' of 'IShop.Total' has the type 'IReadOnlyList<decimal>', which a call cannot carry; "
+            + "use bool, an integer of 8 to 64 bits, float, double, string, byte[] or ReadOnlyMemory<byte>",
+            Assert.Single(messages));
+    }
+
+    [Fact]
+    public async Task Each_wrong_parameter_is_reported() => await Expect.InContract(
+        "HL0001", "[GuestFunction] public interface IContract { void A([|char|] a, int b, [|object?|] c); void B([|decimal|] d); }");
+
+    [Fact]
+    public async Task A_result_by_reference_is_reported_at_its_type() => await Expect.InContract(
+        "HL0002", "[GuestFunction] public interface IContract { [|ref int|] A(); [|ref readonly int|] B(); }");
+
+    [Fact]
+    public async Task A_generic_method_is_reported_at_its_name() => await Expect.InContract(
+        "HL0003", "[GuestFunction] public interface IContract { T [|Echo|]<T>(T value); }");
+
+    [Fact]
+    public async Task A_generic_contract_is_reported_at_its_name() => await Expect.InContract(
+        "HL0004", "[GuestFunction] public interface [|IContract|]<T> { void Go(); }");
+
+    [Fact]
+    public async Task A_contract_in_a_generic_type_is_reported_at_its_name() => await Expect.InContract(
+        "HL0004", "public class Outer<T> { [HostFunction] public interface [|IContract|] { void Go(); } }");
+
+    [Fact]
+    public async Task Members_that_are_no_methods_are_reported_at_their_names()
+    {
+        string[] messages = await Expect.InContract(
+            "HL0005",
+            """
+            [GuestFunction] public interface IContract
+            {
+                int [|Property|] { get; set; }
+                event Action [|Event|];
+                int [|this|][int index] { get; }
+            }
+            """);
+
+        Assert.Equal("'IContract.Property' is a property; a contract holds methods only", messages[0]);
+        Assert.Equal("'IContract.Event' is an event; a contract holds methods only", messages[1]);
+        Assert.Equal("'IContract.this[]' is an indexer; a contract holds methods only", messages[2]);
+    }
+
+    [Theory]
+    [InlineData("ref int")]
+    [InlineData("out int")]
+    [InlineData("in int")]
+    [InlineData("ref readonly int")]
+    [InlineData("params byte[]")]
+    public async Task A_parameter_that_is_not_by_value_is_reported_at_its_modifier(string parameter)
+    {
+        string[] words = parameter.Split(' ', 2);
+
+        await Expect.InContract(
+            "HL0006", $"[GuestFunction] public interface IContract {{ void Method([|{words[0]}|] {words[1]} value); }}");
+    }
+
+    [Fact]
+    public async Task Static_members_without_a_body_are_reported_at_their_names() => await Expect.InContract(
+        "HL0007",
+        """
+        [GuestFunction] public interface IContract
+        {
+            static abstract int [|Make|]();
+            static virtual int [|Default|]() => 1;
+            static abstract int [|Property|] { get; }
+        }
+        """);
+
+    [Fact]
+    public async Task A_contract_of_both_sides_is_reported_at_the_second_attribute() => await Expect.InContract(
+        "HL0008", "[GuestFunction, [|HostFunction|]] public interface IContract { void Go(); }");
+
+    [Theory]
+    [InlineData("public class Outer { [GuestFunction] private interface [|IContract|] { void Go(); } }")]
+    [InlineData("public class Outer { [GuestFunction] protected interface [|IContract|] { void Go(); } }")]
+    [InlineData("public class Outer { [GuestFunction] private protected interface [|IContract|] { void Go(); } }")]
+    [InlineData("public class Outer { private class Inner { [GuestFunction] public interface [|IContract|] { void Go(); } } }")]
+    [InlineData("[GuestFunction] file interface [|IContract|] { void Go(); }")]
+    public async Task A_contract_that_generated_code_cannot_name_is_reported_at_its_name(string source) =>
+        await Expect.InContract("HL0009", source);
+
+    [Fact]
+    public async Task A_contract_that_the_assembly_can_name_is_accepted()
+    {
+        const string Source = "public class Outer { [GuestFunction] protected internal interface IContract { void Go(); } }";
+
+        Assert.Empty(await Compiler.Analyze(Compiler.Compile(Source)));
+    }
+
+    [Fact]
+    public async Task A_method_that_generated_code_cannot_call_is_reported_at_its_name() => await Expect.InContract(
+        "HL0010", "[GuestFunction] public interface IContract { protected void [|Go|](); internal void Fine(); }");
+
+    [Fact]
+    public async Task A_missing_reference_is_reported_at_the_contract()
+    {
+        CSharpCompilation compilation = Compiler.Compile("[GuestFunction] public interface IContract { void Go(); }")
+            .WithReferences(Compiler.WithoutProtocol);
+
+        Diagnostic diagnostic = Assert.Single(await Compiler.Analyze(compilation));
+
+        Assert.Equal("HL0011", diagnostic.Id);
+        Assert.Contains("Hyperlight.Protocol", Compiler.Message(diagnostic), StringComparison.Ordinal);
+        Assert.Equal("IContract", compilation.SyntaxTrees[1].ToString().Substring(diagnostic.Location.SourceSpan.Start, 9));
+    }
+
+    [Fact]
+    public async Task What_a_contract_inherits_is_reported_where_it_is_declared()
+    {
+        string[] messages = await Expect.InContract(
+            "HL0005",
+            "public interface IBase { int [|Property|] { get; } } [GuestFunction] public interface IContract : IBase { void Go(); }");
+
+        Assert.Equal("'IBase.Property (inherited by IContract)' is a property; a contract holds methods only", Assert.Single(messages));
+    }
+
+    [Fact]
+    public async Task What_a_contract_inherits_from_another_assembly_is_reported_at_the_contract() => await Expect.InContract(
+        "HL0005", "[GuestFunction] public interface [|IContract|] : System.ComponentModel.INotifyPropertyChanged { void Go(); }");
+
+    [Fact]
+    public async Task A_type_that_does_not_exist_is_left_to_the_compiler()
+    {
+        CSharpCompilation compilation = Compiler.Compile("[GuestFunction] public interface IContract { Missing Go(Missing value); }");
+
+        Assert.Empty(await Compiler.Analyze(compilation));
+        Assert.Empty(Compiler.Generate(compilation).Result.GeneratedTrees);
+    }
+
+    [Fact]
+    public async Task Members_with_a_body_of_their_own_are_no_part_of_the_contract()
+    {
+        const string Source = """
+            [GuestFunction] public interface IContract
+            {
+                const decimal Price = 1;
+                static decimal Twice(decimal value) => value * 2;
+                sealed decimal Half(decimal value) => value / 2;
+                private object Hidden<T>() => typeof(T);
+                static event Action? Changed;
+                enum Nested { A }
+                void Go();
+            }
+            """;
+
+        Assert.Empty(await Compiler.Analyze(Compiler.Compile(Source)));
+        Assert.Equal(2, Compiler.Generate(Compiler.Compile(Source)).Result.GeneratedTrees.Length);
+    }
+
+    [Fact]
+    public async Task A_diagnostic_can_be_suppressed_at_its_place()
+    {
+        const string Source = """
+            [GuestFunction] public interface IContract
+            {
+            #pragma warning disable HL0001
+                void Go(decimal value);
+            #pragma warning restore HL0001
+            }
+            """;
+
+        Assert.Empty(await Compiler.Analyze(Compiler.Compile(Source)));
+        Assert.Empty(Compiler.Generate(Compiler.Compile(Source)).Result.GeneratedTrees);
+    }
+}
