@@ -1,5 +1,6 @@
 using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Image;
+using Hyperlight.Host.Snapshots;
 
 namespace Hyperlight;
 
@@ -21,6 +22,8 @@ public sealed class GuestBinary
     public string Name { get; }
 
     internal Symbolizer Symbolizer { get; }
+
+    internal WarmStarts WarmStarts { get; } = new();
 
     /// <summary>A guest that the build staged beside the host program. The generated class <c>Guests</c> calls this.</summary>
     /// <param name="relativePath">Path below the host program's folder.</param>

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Hyperlight.Host.Calls;
-using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Hypervisor.Kvm;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Kernel;
 using Hyperlight.Host.Memory;
+using Hyperlight.Host.Snapshots;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host;
@@ -17,25 +17,88 @@ internal sealed class MicroVm : IDisposable
 
     private readonly IVirtualMachine _machine;
     private readonly GuestMemory _memory;
+    private readonly GuestBinary _binary;
+    private readonly SandboxOptions _options;
+    private readonly HostFunctionTable _functions;
+    private AddressSpace _space = null!;
+    private GuestKernel _kernel = null!;
+    private MemoryPlan _plan;
+    private Checkpoint _checkpoint;
 
-    private MicroVm(IVirtualMachine machine, GuestMemory memory) => (_machine, _memory) = (machine, memory);
+    private MicroVm(IVirtualMachine machine, GuestMemory memory, GuestBinary binary, SandboxOptions options, HostFunctionTable functions) =>
+        (_machine, _memory, _binary, _options, _functions) = (machine, memory, binary, options, functions);
 
     public GuestChannel Channel { get; private set; } = null!;
 
     public ReadyInfo Guest { get; private set; } = null!;
 
+    private MemoryArea GuestArea => new(_memory, 0, (ulong)_options.MemoryLimit, FirstMemoryStep);
+
     /// <summary>Creates the machine and runs the guest until it is ready; leaves nothing behind when that fails.</summary>
     public static MicroVm Boot(GuestBinary guest, SandboxOptions options, HostFunctionTable functions)
     {
         ProgramImage image = guest.Load();
+        return Create(guest, options, functions, vm =>
+        {
+            vm.Load(image);
+            vm.Guest = vm.Channel.Start(options.StartTimeout);
+        });
+    }
+
+    /// <summary>Creates the machine with a guest that is ready already; leaves nothing behind when that fails.</summary>
+    public static MicroVm Start(Snapshot snapshot, SandboxOptions options, HostFunctionTable functions) =>
+        Create(snapshot.Guest, options, functions, vm =>
+        {
+            vm.Guest = snapshot.Ready;
+            vm.Load(snapshot.State);
+        });
+
+    /// <summary>Freezes the guest as it is.</summary>
+    public Snapshot TakeSnapshot()
+    {
+        Channel.Clear();
+        using var kernel = new MemoryStream();
+        using var writer = new BinaryWriter(kernel);
+        _space.Save(writer);
+        _kernel.Save(writer);
+        VcpuState vcpu = _machine.SaveState();
+        MemoryImage memory = _memory.Freeze(_space.UsedMemory);
+        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel.ToArray(), _plan, _options.MemoryLimit, _options.MaxMessageSize));
+    }
+
+    /// <summary>Goes back to what a snapshot holds, whatever happened since.</summary>
+    /// <exception cref="ArgumentException">The snapshot is of another guest, or of a sandbox with other limits.</exception>
+    public void Restore(Snapshot snapshot)
+    {
+        GuestState state = snapshot.State;
+        if (!ReferenceEquals(snapshot.Guest, _binary) || !state.Fits(_plan, _options.MemoryLimit, _options.MaxMessageSize))
+            throw new ArgumentException("The snapshot is of another guest, or of a sandbox with other limits: build a sandbox from it instead.", nameof(snapshot));
+        bool sameStart = ReferenceEquals(_checkpoint.State, state);
+        bool rightsChanged = !sameStart || _checkpoint.SpaceChanges != _space.Changes;
+        _memory.Become(state.Memory, rightsChanged);
+        if (rightsChanged || _checkpoint.KernelChanges != _kernel.Changes)
+            LoadKernel(state);
+        _machine.LoadState(state.Vcpu);
+        Channel.Reset();
+        _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
+    }
+
+    public void Dispose()
+    {
+        Channel.Close();
+        _machine.Dispose();
+        _memory.Dispose();
+    }
+
+    private static MicroVm Create(GuestBinary binary, SandboxOptions options, HostFunctionTable functions, Action<MicroVm> load)
+    {
         var machine = new KvmMachine(KvmDevice.Open());
         GuestMemory? memory = null;
         try
         {
             memory = new GuestMemory(machine, (ulong)(options.MemoryLimit + 2 * options.MaxMessageSize));
-            var vm = new MicroVm(machine, memory);
-            vm.Load(image, guest.Symbolizer, options, functions);
-            vm.Guest = vm.Channel.Start(options.StartTimeout);
+            var vm = new MicroVm(machine, memory, binary, options, functions);
+            load(vm);
             functions.Check(vm.Guest);
             return vm;
         }
@@ -47,37 +110,51 @@ internal sealed class MicroVm : IDisposable
         }
     }
 
-    public void Dispose()
+    private void Load(ProgramImage image)
     {
-        Channel.Close();
-        _machine.Dispose();
-        _memory.Dispose();
+        _space = new AddressSpace(_memory, GuestArea);
+        SystemPages pages = SystemPages.Create(_space);
+        HypercallPage.Place(_space);
+        image.Place(_space);
+        ulong stack = InitialStack.Build(_space, image, "guest", EnvironmentOf((ulong)_options.MemoryLimit));
+        BootPage boot = BootPage.Create(_space, _options.MaxMessageSize);
+        ulong input = MessageBuffer.CreateWindow(_space, GuestLayout.Input, PageRights.Read);
+        ulong output = MessageBuffer.CreateWindow(_space, GuestLayout.Output, PageRights.Read | PageRights.Write);
+        _plan = new MemoryPlan(_space.PageTableRoot, pages.Physical, boot.Physical, input, output, image.End);
+        Connect(boot);
+        _machine.Configure(_plan.PageTables, pages);
+        _kernel.Start(image.EntryPoint, stack);
     }
 
-    private void Load(ProgramImage image, Symbolizer symbolizer, SandboxOptions options, HostFunctionTable functions)
+    private void Load(GuestState state)
     {
-        var limit = (ulong)options.MemoryLimit;
-        var space = new AddressSpace(_memory, new MemoryArea(_memory, 0, limit, FirstMemoryStep));
-        SystemPages pages = SystemPages.Create(space);
-        HypercallPage.Place(space);
-        image.Place(space);
-        ulong stack = InitialStack.Build(space, image, "guest", EnvironmentOf(limit));
-        var kernel = new GuestKernel(_machine, space, image.End, limit, options.Output!, symbolizer);
-        Channel = CreateChannel(space, kernel, options, functions);
-        _machine.Configure(space.PageTableRoot, pages);
-        kernel.Start(image.EntryPoint, stack);
+        _plan = state.Plan;
+        _space = new AddressSpace(_memory, GuestArea, _plan.PageTables);
+        _memory.Become(state.Memory, rightsChanged: true);
+        HypercallPage.Reserve(_space);
+        Connect(BootPage.At(_space, _plan.BootInfo));
+        _machine.Configure(_plan.PageTables, SystemPages.At(_space, _plan.SystemPages));
+        LoadKernel(state);
+        _machine.LoadState(state.Vcpu);
+        _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
     }
 
-    private GuestChannel CreateChannel(AddressSpace space, GuestKernel kernel, SandboxOptions options, HostFunctionTable functions)
+    // The parts that are the same for a guest that boots and one that comes from a snapshot.
+    private void Connect(BootPage boot)
     {
-        (ulong limit, ulong largest) = ((ulong)options.MemoryLimit, (ulong)options.MaxMessageSize);
-        var input = new MessageBuffer(space, new MemoryArea(_memory, limit, largest, 0), GuestLayout.Input, PageRights.Read);
-        var output = new MessageBuffer(space, new MemoryArea(_memory, limit + largest, largest, 0), GuestLayout.Output, PageRights.Read | PageRights.Write);
-        if (!input.TryGrowTo(1) || !output.TryGrowTo(1))
-            throw new GuestOutOfMemoryException();
-        var boot = new BootPage(space);
-        boot.Write(input, output);
-        return new GuestChannel(kernel, input, new OutputBuffer(output, boot), functions, options.CallTimeout);
+        (ulong limit, ulong largest) = ((ulong)_options.MemoryLimit, (ulong)_options.MaxMessageSize);
+        var input = new MessageBuffer(_space, new MemoryArea(_memory, limit, largest, 0), _plan.Input, GuestLayout.Input, PageRights.Read);
+        var output = new MessageBuffer(
+            _space, new MemoryArea(_memory, limit + largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
+        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, _binary.Symbolizer);
+        Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options.CallTimeout);
+    }
+
+    private void LoadKernel(GuestState state)
+    {
+        using var reader = new BinaryReader(new MemoryStream(state.Kernel, writable: false));
+        _space.Load(reader);
+        _kernel.Load(reader);
     }
 
     // The GC must be told its limits, or it reserves hundreds of gigabytes. Values are hexadecimal; room is left for stacks and native memory.
@@ -94,4 +171,7 @@ internal sealed class MicroVm : IDisposable
     }
 
     private static string Hex(ulong value) => value.ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>The state that the sandbox came from last, and what the counters of change were then.</summary>
+    private readonly record struct Checkpoint(GuestState? State, long SpaceChanges, long KernelChanges);
 }

@@ -35,6 +35,42 @@ public sealed class Sandbox : IDisposable
         return differences.Count == 0 ? stubs.CreateProxy(_vm.Channel) : throw new ContractMismatchException(stubs.Contract.Name, differences);
     }
 
+    /// <summary>Freezes the guest as it is. The sandbox goes on working.</summary>
+    /// <returns>The snapshot, which the caller disposes of.</returns>
+    /// <exception cref="SandboxPoisonedException">The guest is in an unknown state.</exception>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public Snapshot TakeSnapshot()
+    {
+        _vm.Channel.BeginStandstill("frozen");
+        try
+        {
+            _vm.Channel.ThrowIfPoisoned();
+            return _vm.TakeSnapshot();
+        }
+        finally
+        {
+            _vm.Channel.EndStandstill();
+        }
+    }
+
+    /// <summary>Goes back to what the guest was when a snapshot was taken; a poisoned sandbox works again.</summary>
+    /// <param name="snapshot">A snapshot of the same guest, of this or of another sandbox with the same limits.</param>
+    /// <exception cref="ArgumentException">The snapshot is of another guest, or of a sandbox with other limits.</exception>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public void Restore(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _vm.Channel.BeginStandstill("restored");
+        try
+        {
+            _vm.Restore(snapshot);
+        }
+        finally
+        {
+            _vm.Channel.EndStandstill();
+        }
+    }
+
     /// <summary>Ends the guest and gives everything back that the sandbox used.</summary>
     /// <exception cref="InvalidOperationException">A call is running.</exception>
     public void Dispose()

@@ -7,12 +7,25 @@ using Hyperlight.Protocol;
 namespace Hyperlight;
 
 /// <summary>Describes a sandbox and builds it. A builder can build any number of sandboxes; it is not thread-safe.</summary>
-/// <param name="guest">The program to run inside, such as the generated <c>Guests.Calculator</c>.</param>
-public sealed class SandboxBuilder(GuestBinary guest)
+public sealed class SandboxBuilder
 {
-    private readonly GuestBinary _guest = guest ?? throw new ArgumentNullException(nameof(guest));
+    private readonly GuestBinary _guest;
+    private readonly Snapshot? _snapshot;
     private readonly List<ContractDispatcher> _hostFunctions = [];
     private SandboxOptions _options = new();
+
+    /// <summary>Builds sandboxes in which a guest starts.</summary>
+    /// <param name="guest">The program to run inside, such as the generated <c>Guests.Calculator</c>.</param>
+    public SandboxBuilder(GuestBinary guest) => _guest = guest ?? throw new ArgumentNullException(nameof(guest));
+
+    /// <summary>Builds sandboxes that go on from a snapshot. They have the snapshot's limits of memory and message size.</summary>
+    /// <param name="snapshot">The guest as it shall be; it must not be disposed of before <see cref="Build"/>.</param>
+    public SandboxBuilder(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        (_guest, _snapshot) = (snapshot.Guest, snapshot);
+        _options = _options with { MemoryLimit = snapshot.State.MemoryLimit, MaxMessageSize = snapshot.State.MaxMessageSize };
+    }
 
     /// <summary>Offers the guest the functions of a contract.</summary>
     /// <typeparam name="TContract">An interface with <see cref="HostFunctionAttribute"/>.</typeparam>
@@ -39,6 +52,7 @@ public sealed class SandboxBuilder(GuestBinary guest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 16L << 20);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, 64L << 30);
+        ThrowIfFromSnapshot();
         return With(_options with { MemoryLimit = RoundUp(bytes) });
     }
 
@@ -49,6 +63,7 @@ public sealed class SandboxBuilder(GuestBinary guest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 64L << 10);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, GuestLayout.LargestMessage);
+        ThrowIfFromSnapshot();
         return With(_options with { MaxMessageSize = RoundUp(bytes) });
     }
 
@@ -80,7 +95,15 @@ public sealed class SandboxBuilder(GuestBinary guest)
         return WithOutput(new TextOutput(writer, writer).Write);
     }
 
-    /// <summary>Creates the micro-VM, runs the guest until it is ready, and compares its contracts with the host's.</summary>
+    /// <summary>Makes every sandbox boot its guest itself. When not called, only the first one in the process does, and the others start from its state when it was ready.</summary>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithColdStart() => With(_options with { ColdStart = true });
+
+    /// <summary>Creates the micro-VM with a guest that is ready, and compares its contracts with the host's.</summary>
+    /// <remarks>
+    /// A guest that called host functions before it was ready is booted for each sandbox. Others boot once in a process, so that what they computed
+    /// at start, random numbers included, is the same in all their sandboxes; see <see cref="WithColdStart"/>.
+    /// </remarks>
     /// <returns>The sandbox, which the caller disposes of.</returns>
     /// <exception cref="InvalidGuestException">The guest's file is missing, damaged, or no program that can run.</exception>
     /// <exception cref="HypervisorNotFoundException">There is no hypervisor, or this user may not use it.</exception>
@@ -93,7 +116,16 @@ public sealed class SandboxBuilder(GuestBinary guest)
     public Sandbox Build()
     {
         SandboxOptions options = _options with { Output = _options.Output ?? new TextOutput(Console.Out, Console.Error).Write };
-        return new Sandbox(MicroVm.Boot(_guest, options, new HostFunctionTable([.. _hostFunctions])));
+        var functions = new HostFunctionTable([.. _hostFunctions]);
+        if (_snapshot is not null)
+            return new Sandbox(MicroVm.Start(_snapshot, options, functions));
+        return new Sandbox(options.ColdStart ? MicroVm.Boot(_guest, options, functions) : _guest.WarmStarts.Start(_guest, options, functions));
+    }
+
+    private void ThrowIfFromSnapshot()
+    {
+        if (_snapshot is not null)
+            throw new InvalidOperationException("A sandbox from a snapshot has the snapshot's limits.");
     }
 
     private static TimeSpan Checked(TimeSpan limit)

@@ -12,4 +12,7 @@ internal sealed record SandboxOptions
     public TimeSpan CallTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
     public GuestOutputHandler? Output { get; init; }
+
+    /// <summary>True when every sandbox boots its guest itself.</summary>
+    public bool ColdStart { get; init; }
 }

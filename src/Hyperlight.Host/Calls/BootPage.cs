@@ -10,29 +10,41 @@ namespace Hyperlight.Host.Calls;
 internal sealed class BootPage
 {
     private readonly GuestMemory _memory;
-    private readonly ulong _physical;
 
-    public BootPage(AddressSpace space)
+    private BootPage(AddressSpace space, ulong physical)
     {
         _memory = space.Memory;
-        _physical = space.AllocateContiguous(1);
-        space.MapShared(GuestLayout.BootInfoPage, _physical, PageTables.PageSize, PageRights.Read);
+        Physical = physical;
+        space.Reserve(GuestLayout.BootInfoPage, PageTables.PageSize);
     }
 
-    public void Write(MessageBuffer input, MessageBuffer output) => Info = new BootInfo
+    /// <summary>Guest-physical address of the page.</summary>
+    public ulong Physical { get; }
+
+    private ref BootInfo Info => ref MemoryMarshal.AsRef<BootInfo>(_memory.Span(Physical, PageTables.PageSize));
+
+    /// <summary>Allocates, maps and fills the page.</summary>
+    public static BootPage Create(AddressSpace space, long maxMessageSize)
     {
-        Magic = BootInfo.ExpectedMagic,
-        ProtocolVersion = ProtocolVersion.Current,
-        HypercallStub = HypercallPage.Hypercall,
-        TimestampStub = HypercallPage.Timestamp,
-        InputAddress = input.GuestAddress,
-        InputCapacity = (ulong)input.Limit,
-        OutputAddress = output.GuestAddress,
-        OutputCapacity = (ulong)output.Capacity,
-        MaxMessageSize = (ulong)output.Limit,
-    };
+        var page = new BootPage(space, space.AllocateContiguous(1));
+        space.MapShared(GuestLayout.BootInfoPage, page.Physical, PageTables.PageSize, PageRights.Read);
+        page.Info = new BootInfo
+        {
+            Magic = BootInfo.ExpectedMagic,
+            ProtocolVersion = ProtocolVersion.Current,
+            HypercallStub = HypercallPage.Hypercall,
+            TimestampStub = HypercallPage.Timestamp,
+            InputAddress = GuestLayout.Input,
+            InputCapacity = (ulong)maxMessageSize,
+            OutputAddress = GuestLayout.Output,
+            OutputCapacity = MessageBuffer.WindowSize,
+            MaxMessageSize = (ulong)maxMessageSize,
+        };
+        return page;
+    }
+
+    /// <summary>The page that a snapshot brings with it.</summary>
+    public static BootPage At(AddressSpace space, ulong physical) => new(space, physical);
 
     public void SetOutputCapacity(long bytes) => Info.OutputCapacity = (ulong)bytes;
-
-    private ref BootInfo Info => ref MemoryMarshal.AsRef<BootInfo>(_memory.Span(_physical, PageTables.PageSize));
 }

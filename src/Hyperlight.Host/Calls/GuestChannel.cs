@@ -33,13 +33,50 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
     }
 
+    /// <summary>Number of calls of the host that the guest made.</summary>
+    public long HostCalls { get; private set; }
+
     /// <summary>Forbids further calls.</summary>
     /// <exception cref="InvalidOperationException">A call is running.</exception>
     public void Close()
     {
-        if (Interlocked.Exchange(ref _inCall, 1) != 0)
-            throw new InvalidOperationException("The sandbox cannot be disposed of while a call runs.");
+        BeginStandstill("disposed of");
         IsDisposed = true;
+    }
+
+    /// <summary>Keeps calls out while something is done to the guest, until <see cref="EndStandstill"/>.</summary>
+    /// <param name="what">What is done to the sandbox, for the message.</param>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public void BeginStandstill(string what)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, typeof(Sandbox));
+        if (Interlocked.Exchange(ref _inCall, 1) != 0)
+            throw new InvalidOperationException($"The sandbox cannot be {what} while a call runs.");
+    }
+
+    public void EndStandstill() => Volatile.Write(ref _inCall, 0);
+
+    /// <summary>Throws if the sandbox is poisoned.</summary>
+    /// <exception cref="SandboxPoisonedException">It is.</exception>
+    public void ThrowIfPoisoned()
+    {
+        if (Poison is { } cause)
+            throw new SandboxPoisonedException(cause);
+    }
+
+    /// <summary>Empties the buffers, so that a snapshot holds nothing of past calls.</summary>
+    public void Clear()
+    {
+        input.Shrink();
+        output.Shrink();
+    }
+
+    /// <summary>Knows that the guest is again as it was when a snapshot was taken.</summary>
+    public void Reset()
+    {
+        input.ForgetGrowth();
+        output.ForgetGrowth();
+        Poison = null;
     }
 
     protected override Span<byte> Reserve(FunctionDescriptor function, long size)
@@ -98,6 +135,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         throw new SandboxPoisonedException(cause);
     }
 
+
     private ReadOnlySpan<byte> Run(TimeSpan limit, string what, string advice)
     {
         using Deadline deadline = Deadline.After(limit);
@@ -142,9 +180,12 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     private void Serve(ReadOnlySpan<byte> message)
     {
+        HostCalls++;
         try
         {
             FunctionCallMessage call = FunctionCallMessage.Read(message);
+            if (call.Callee != ContractKind.Host)
+                throw new ProtocolViolationException("it sent the host a call of a guest function");
             if (!functions.TryFind(call.Utf8Name, out ContractDispatcher dispatcher, out int index))
                 ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, $"The host has no function '{PrintableText.OneLine(call.Name)}'.");
             else if (!call.Matches(dispatcher.Contract.Functions[index], out ErrorCode code, out string? mismatch))

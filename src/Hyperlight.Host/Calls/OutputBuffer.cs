@@ -24,4 +24,14 @@ internal sealed class OutputBuffer(MessageBuffer buffer, BootPage boot)
         if (buffer.TryGrowTo((long)pages * PageTables.PageSize))
             boot.SetOutputCapacity(buffer.Capacity);
     }
+
+    /// <inheritdoc cref="MessageBuffer.Shrink"/>
+    public void Shrink()
+    {
+        buffer.Shrink();
+        boot.SetOutputCapacity(buffer.Capacity);
+    }
+
+    /// <inheritdoc cref="MessageBuffer.ForgetGrowth"/>
+    public void ForgetGrowth() => buffer.ForgetGrowth();
 }

@@ -4,7 +4,7 @@ namespace Hyperlight;
 public sealed class SandboxPoisonedException : HyperlightException
 {
     internal SandboxPoisonedException(Exception cause)
-        : base($"The sandbox is poisoned by an earlier error: {cause.Message} Dispose of it and build a new one.", cause)
+        : base($"The sandbox is poisoned by an earlier error: {cause.Message} Restore a snapshot, or dispose of it and build a new one.", cause)
     {
     }
 }

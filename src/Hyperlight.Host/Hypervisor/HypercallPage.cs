@@ -23,6 +23,9 @@ internal static class HypercallPage
     /// <summary>The port of <see cref="SystemCallEntry"/>.</summary>
     public const byte SystemCallPort = 0xF0;
 
+    /// <summary>Keeps the page that a snapshot brings from guest code.</summary>
+    public static void Reserve(AddressSpace space) => space.Reserve(Address, PageTables.PageSize);
+
     /// <summary>Writes the page and maps it.</summary>
     public static void Place(AddressSpace space)
     {

@@ -20,8 +20,11 @@ internal interface IVirtualMachine : IDisposable
     /// <summary>The FS base, through which guest code reaches its thread-local data.</summary>
     ulong ThreadPointer { get; set; }
 
-    /// <summary>Fetches <see cref="Registers"/> after a hypercall, which leaves them in the vCPU for speed.</summary>
-    void LoadRegisters();
+    /// <summary>Copies all that the vCPU holds of a guest that stands still after a hypercall.</summary>
+    VcpuState SaveState();
+
+    /// <summary>Puts a state into the vCPU; nothing that ran before is left in it.</summary>
+    void LoadState(VcpuState state);
 
     /// <summary>Copies the x87, SSE and AVX state out, <see cref="ExtendedStateSize"/> bytes.</summary>
     void SaveExtendedState(Span<byte> state);

@@ -38,6 +38,16 @@ internal sealed class SystemPages
         _physical = physical;
     }
 
+    /// <summary>Guest-physical address of the pages.</summary>
+    public ulong Physical => _physical;
+
+    /// <summary>Pages that a snapshot brings with it.</summary>
+    public static SystemPages At(AddressSpace space, ulong physical)
+    {
+        space.Reserve(Address, PageCount * PageTables.PageSize);
+        return new SystemPages(space.Memory, physical);
+    }
+
     /// <summary>The frame of the last exception, lowest address first; its first word is garbage when the vector has no error code.</summary>
     public ReadOnlySpan<byte> ExceptionFrame => _memory.Span(_physical + (ExceptionStackTop - Address) - ExceptionFrameSize, ExceptionFrameSize);
 

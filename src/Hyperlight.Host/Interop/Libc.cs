@@ -7,7 +7,8 @@ internal static partial class Libc
 {
     public const int OpenReadWrite = 2, OpenCloseOnExec = 0x80000;
     public const int ProtectNone = 0, ProtectRead = 1, ProtectWrite = 2;
-    public const int MapShared = 1, MapPrivate = 2, MapAnonymous = 0x20, MapNoReserve = 0x4000;
+    public const int MapShared = 1, MapPrivate = 2, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000;
+    public const uint MemoryFileCloseOnExec = 1, MemoryFileAllowSealing = 2;
     public const int AdviseDontNeed = 4;
     public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2;
     public const int SignalBlock = 0;
@@ -35,6 +36,12 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     public static partial int AdviseMemory(nint address, nuint length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int CreateMemoryFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int SetFileLength(int descriptor, nint length);
 
     [LibraryImport("libc", EntryPoint = "getpid")]
     public static partial int GetProcessId();

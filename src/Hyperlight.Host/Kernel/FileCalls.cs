@@ -4,7 +4,7 @@ using Hyperlight.Host.Memory;
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>The three standard streams, and pipes inside the guest. There are no files: opening any gives <c>ENOENT</c>.</summary>
-internal sealed class FileCalls
+internal sealed class FileCalls : IKernelState
 {
     private const int LastDescriptor = 63, MostBytes = 1 << 20, Piece = 4096, MostVectors = 1024;
     private const int DuplicateDescriptor = 0, GetFlags = 3, DuplicateCloseOnExec = 1030, WriteOnly = 1;
@@ -26,6 +26,38 @@ internal sealed class FileCalls
     private ulong _nextPipeKey = FirstPipeKey;
 
     public FileCalls(AddressSpace space, Scheduler scheduler, GuestOutputHandler output) => (_space, _scheduler, _output) = (space, scheduler, output);
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_nextPipeKey);
+        Pipe[] pipes = [.. _open.Values.Select(descriptor => descriptor.Pipe).OfType<Pipe>().Distinct()];
+        writer.Write(pipes.Length);
+        Array.ForEach(pipes, pipe => pipe.Save(writer));
+        writer.Write(_open.Count);
+        foreach ((int number, Descriptor descriptor) in _open)
+        {
+            writer.Write(number);
+            writer.Write((byte)descriptor.Kind);
+            writer.Write(descriptor.Pipe?.WaitKey ?? 0);
+        }
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        _nextPipeKey = reader.ReadUInt64();
+        Dictionary<ulong, Pipe> pipes = Enumerable.Range(0, reader.ReadInt32()).Select(_ => Pipe.Load(reader)).ToDictionary(pipe => pipe.WaitKey);
+        _open.Clear();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            int number = reader.ReadInt32();
+            var kind = (DescriptorKind)reader.ReadByte();
+            Pipe? pipe = pipes.GetValueOrDefault(reader.ReadUInt64());
+            bool isPipe = kind is DescriptorKind.PipeReader or DescriptorKind.PipeWriter;
+            if (number is < 0 or > LastDescriptor || kind > DescriptorKind.PipeWriter || isPipe != pipe is not null)
+                throw new InvalidDataException("A descriptor is out of range.");
+            _open[number] = new Descriptor(kind, pipe);
+        }
+    }
 
     public void AddTo(SystemCallTable table)
     {

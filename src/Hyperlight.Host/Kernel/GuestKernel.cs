@@ -16,6 +16,7 @@ internal sealed class GuestKernel
     private readonly Scheduler _scheduler;
     private readonly SystemCallTable _table = new();
     private readonly OutputTail _output;
+    private readonly IKernelState[] _parts;
     private int _retries;
 
     public GuestKernel(IVirtualMachine machine, AddressSpace space, ulong heapStart, ulong memoryLimit, GuestOutputHandler output, Symbolizer symbolizer)
@@ -24,15 +25,28 @@ internal sealed class GuestKernel
         _scheduler = new Scheduler(machine, ThreadLimit);
         _output = new OutputTail(output);
         var time = new TimeCalls(space, _scheduler);
-        new MemoryCalls(space, heapStart).AddTo(_table);
+        var memory = new MemoryCalls(space, heapStart);
+        memory.AddTo(_table);
         new ThreadCalls(machine, space, _scheduler).AddTo(_table);
         new FutexCalls(space, _scheduler, time).AddTo(_table);
         time.AddTo(_table);
         new SignalCalls(space, _scheduler, signal => throw new GuestExitedException(128 + signal, signal, _output.Text)).AddTo(_table);
-        new FileCalls(space, _scheduler, _output.Write).AddTo(_table);
+        var files = new FileCalls(space, _scheduler, _output.Write);
+        files.AddTo(_table);
         new IdentityCalls(space, memoryLimit).AddTo(_table);
+        _parts = [_scheduler, memory, files];
         _table[231] = (in SystemCall call) => throw new GuestExitedException((int)call.Arg0, null, _output.Text); // exit_group
     }
+
+    /// <summary>Number of exits that may have changed what <see cref="Save"/> writes.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>Writes the kernel's part of a snapshot.</summary>
+    public void Save(BinaryWriter writer) => Array.ForEach(_parts, part => part.Save(writer));
+
+    /// <summary>Becomes what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">That is no possible state.</exception>
+    public void Load(BinaryReader reader) => Array.ForEach(_parts, part => part.Load(reader));
 
     /// <summary>Begins at the given instruction; nothing runs yet.</summary>
     public void Start(ulong entryPoint, ulong stackPointer)
@@ -72,6 +86,7 @@ internal sealed class GuestKernel
     private void Answer(in Deadline deadline)
     {
         _retries = 0;
+        Changes++;
         var call = new SystemCall(_machine.Registers);
         _machine.Registers.Rax = (ulong)_table.Answer(call);
         _scheduler.SwitchIfAsked(deadline);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
 
 namespace Hyperlight.Host.Kernel;
@@ -29,6 +31,40 @@ internal sealed class GuestThread(int id)
 
     private long _resultAtTimeout;
     private long? _repeatedCall;
+
+    /// <summary>Writes the thread; a wait is written with the time that is left of it.</summary>
+    public void Save(BinaryWriter writer, int extendedStateSize)
+    {
+        writer.Write(Id);
+        writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<GuestRegisters>(in Registers)));
+        writer.Write(ThreadPointer);
+        writer.Write(ExtendedState ?? new byte[extendedStateSize]);
+        writer.Write(SignalMask);
+        writer.Write(ClearOnExit);
+        writer.Write(IsWaiting);
+        writer.Write(FutexAddress);
+        writer.Write(WakeAt is { } end ? Math.Max(0, end - Stopwatch.GetTimestamp()) : -1);
+        writer.Write(_resultAtTimeout);
+        writer.Write(_repeatedCall ?? -1);
+    }
+
+    /// <exception cref="EndOfStreamException">There is not enough.</exception>
+    public static GuestThread Load(BinaryReader reader, int extendedStateSize)
+    {
+        var thread = new GuestThread(reader.ReadInt32());
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<GuestRegisters>(ref thread.Registers)));
+        thread.ThreadPointer = reader.ReadUInt64();
+        thread.ExtendedState = reader.ReadBytes(extendedStateSize);
+        thread.SignalMask = reader.ReadUInt64();
+        thread.ClearOnExit = reader.ReadUInt64();
+        (thread.IsWaiting, thread.FutexAddress) = (reader.ReadBoolean(), reader.ReadUInt64());
+        long left = reader.ReadInt64();
+        thread.WakeAt = left < 0 ? null : Stopwatch.GetTimestamp() + left;
+        thread._resultAtTimeout = reader.ReadInt64();
+        long repeated = reader.ReadInt64();
+        thread._repeatedCall = repeated < 0 ? null : repeated;
+        return thread;
+    }
 
     /// <summary>Stops running until woken, or until the time comes.</summary>
     public void Wait(ulong futexAddress, long? wakeAt, long resultAtTimeout)

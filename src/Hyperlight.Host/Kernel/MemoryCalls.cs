@@ -3,7 +3,7 @@ using Hyperlight.Host.Memory;
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>Memory: <c>brk mmap munmap mprotect madvise membarrier</c>. Only private anonymous memory exists.</summary>
-internal sealed class MemoryCalls
+internal sealed class MemoryCalls : IKernelState
 {
     private const int MapFixed = 0x10, MapAnonymous = 0x20, MapFixedNoReplace = 0x10_0000;
     private const int AdviseDontNeed = 4;
@@ -23,6 +23,10 @@ internal sealed class MemoryCalls
         _space = space;
         _heapStart = _heapEnd = heapStart;
     }
+
+    public void Save(BinaryWriter writer) => writer.Write(_heapEnd);
+
+    public void Load(BinaryReader reader) => _heapEnd = reader.ReadUInt64();
 
     public void AddTo(SystemCallTable table)
     {

@@ -13,6 +13,24 @@ internal sealed class Pipe(ulong waitKey)
 
     public bool IsEmpty => _bytes.Count == 0;
 
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(waitKey);
+        writer.Write(_bytes.Count);
+        writer.Write(_bytes.ToArray());
+    }
+
+    /// <exception cref="InvalidDataException">It holds more than a pipe can.</exception>
+    public static Pipe Load(BinaryReader reader)
+    {
+        var pipe = new Pipe(reader.ReadUInt64());
+        int count = reader.ReadInt32();
+        if (count is < 0 or > Capacity)
+            throw new InvalidDataException("A pipe holds too much.");
+        pipe.Write(reader.ReadBytes(count));
+        return pipe;
+    }
+
     /// <returns>How many bytes were taken.</returns>
     public int Read(Span<byte> destination)
     {

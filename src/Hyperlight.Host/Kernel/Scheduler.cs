@@ -4,7 +4,7 @@ using Hyperlight.Host.Hypervisor;
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>Runs the guest's threads in turn on the one vCPU. A thread gives way only in a system call.</summary>
-internal sealed class Scheduler(IVirtualMachine machine, int threadLimit)
+internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKernelState
 {
     private readonly List<GuestThread> _threads = [new GuestThread(FirstId)];
     private int _nextId = FirstId + 1;
@@ -19,6 +19,28 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit)
 
     /// <summary>The first thread starts with what is in the machine's registers.</summary>
     public void Start() => Current = _threads[0];
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_nextId);
+        writer.Write(_threads.IndexOf(Current));
+        writer.Write(_threads.Count);
+        foreach (GuestThread thread in _threads)
+            thread.Save(writer, machine.ExtendedStateSize);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        _nextId = reader.ReadInt32();
+        (int current, int count) = (reader.ReadInt32(), reader.ReadInt32());
+        if (count > threadLimit || current < 0 || current >= count)
+            throw new InvalidDataException("The threads are out of range.");
+        _threads.Clear();
+        for (int i = 0; i < count; i++)
+            _threads.Add(GuestThread.Load(reader, machine.ExtendedStateSize));
+        Current = _threads[current];
+        _mustSwitch = false;
+    }
 
     /// <summary>Adds a thread that starts with a copy of the current thread's state.</summary>
     /// <returns>Null when the limit is reached.</returns>

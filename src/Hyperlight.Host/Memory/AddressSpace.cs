@@ -25,12 +25,41 @@ internal sealed class AddressSpace
         _tables = new PageTables(memory, _pages);
     }
 
+    /// <summary>An address space that a snapshot brings with it; <see cref="Load"/> completes it.</summary>
+    public AddressSpace(GuestMemory memory, MemoryArea area, ulong pageTableRoot)
+    {
+        Memory = memory;
+        _pages = new PageAllocator(area);
+        _tables = new PageTables(memory, _pages, pageTableRoot);
+    }
+
     public GuestMemory Memory { get; }
 
     public ulong PageTableRoot => _tables.Root;
 
+    /// <summary>How often the page tables were changed.</summary>
+    public long Changes => _tables.Changes;
+
+    /// <summary>Bytes of guest-physical memory from address 0 that hold all there is.</summary>
+    public ulong UsedMemory => _pages.Used;
+
     /// <summary>Number of separate mapped ranges, for limits.</summary>
     public int RangeCount => _ranges.Count;
+
+    /// <summary>Writes which ranges and pages are taken; the page tables themselves lie in guest memory.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        _ranges.Save(writer);
+        _pages.Save(writer);
+    }
+
+    /// <summary>Becomes what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">That is no possible state.</exception>
+    public void Load(BinaryReader reader)
+    {
+        _ranges.Load(reader);
+        _pages.Load(reader);
+    }
 
     /// <summary>Takes a free range.</summary>
     /// <param name="length">Bytes, a multiple of the page size.</param>
@@ -101,12 +130,22 @@ internal sealed class AddressSpace
     public void Discard(ulong address, ulong length) =>
         ForEachPage(address, length, static (space, _, physical, _) => space.Memory.Discard(physical, PageTables.PageSize));
 
+    /// <summary>Keeps a range from guest code, which can neither map nor unmap there.</summary>
+    public void Reserve(ulong address, ulong length) => _reserved.Add(address, length);
+
     /// <summary>Maps given guest-physical pages at a fixed place that guest code cannot change: what the host shares with the guest.</summary>
     public void MapShared(ulong address, ulong physical, ulong length, PageRights rights)
     {
-        _reserved.Add(address, length);
+        Reserve(address, length);
         for (ulong offset = 0; offset < length; offset += PageTables.PageSize)
             _tables.Map(address + offset, physical + offset, rights);
+    }
+
+    /// <summary>Ends what <see cref="MapShared"/> began.</summary>
+    public void UnmapShared(ulong address, ulong length)
+    {
+        for (ulong offset = 0; offset < length; offset += PageTables.PageSize)
+            _tables.Remove(address + offset);
     }
 
     /// <summary>Allocates and maps pages that only CPL 0 can see.</summary>
@@ -114,7 +153,7 @@ internal sealed class AddressSpace
     public ulong MapSystemPages(ulong address, int count)
     {
         ulong physical = AllocateContiguous(count);
-        _reserved.Add(address, (ulong)count * PageTables.PageSize);
+        Reserve(address, (ulong)count * PageTables.PageSize);
         for (ulong offset = 0; offset < (ulong)count * PageTables.PageSize; offset += PageTables.PageSize)
             _tables.MapForSupervisor(address + offset, physical + offset, PageRights.Read | PageRights.Write | PageRights.Execute);
         return physical;

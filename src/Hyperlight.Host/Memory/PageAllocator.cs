@@ -9,6 +9,33 @@ internal sealed class PageAllocator(MemoryArea area)
     /// <summary>Pages that can still be had.</summary>
     public ulong Available => (area.Limit - _used) / PageTables.PageSize + (ulong)_free.Count;
 
+    /// <summary>Bytes from the area's start that have ever been given out.</summary>
+    public ulong Used => _used;
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_used);
+        writer.Write(_free.Count);
+        foreach (ulong page in _free.Reverse())
+            writer.Write(page);
+    }
+
+    /// <exception cref="InvalidDataException">A page lies outside of the area.</exception>
+    public void Load(BinaryReader reader)
+    {
+        _used = reader.ReadUInt64();
+        if (_used % PageTables.PageSize != 0 || !area.TryGrowTo(_used))
+            throw new InvalidDataException("More memory is in use than the limit allows.");
+        _free.Clear();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            ulong page = reader.ReadUInt64();
+            if (page % PageTables.PageSize != 0 || page < area.Start || page - area.Start >= _used)
+                throw new InvalidDataException("A free page lies outside of the memory.");
+            _free.Push(page);
+        }
+    }
+
     /// <returns>False when the limit is reached.</returns>
     public bool TryAllocate(out ulong physical)
     {

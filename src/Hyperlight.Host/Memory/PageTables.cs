@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hyperlight.Host.Memory;
 
 /// <summary>The guest's four-level page tables. They lie in guest memory where no guest address leads to them.</summary>
@@ -9,7 +11,7 @@ internal sealed class PageTables
     /// <summary>The first address behind the lower half of the 48-bit address space.</summary>
     public const ulong AddressLimit = 1ul << 47;
 
-    private const ulong Present = 1, Writable = 2, User = 4, Owned = 1 << 9, NoExecute = 1ul << 63, FrameMask = 0x000F_FFFF_FFFF_F000;
+    private const ulong Present = 1, Writable = 2, User = 4, Accessed = 1 << 5, Dirty = 1 << 6, Owned = 1 << 9, NoExecute = 1ul << 63, FrameMask = 0x000F_FFFF_FFFF_F000;
 
     private readonly GuestMemory _memory;
     private readonly PageAllocator _pages;
@@ -22,23 +24,29 @@ internal sealed class PageTables
         Root = NewTable();
     }
 
+    /// <summary>Tables that a snapshot brings with it.</summary>
+    public PageTables(GuestMemory memory, PageAllocator pages, ulong root) => (_memory, _pages, Root) = (memory, pages, root);
+
+    /// <summary>How often an entry was changed.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>Guest-physical address of the top table, the value of CR3.</summary>
     public ulong Root { get; }
 
     /// <summary>Maps a page for guest code with the given rights, or keeps it without any.</summary>
     public void Map(ulong address, ulong physical, PageRights rights) =>
-        EntryOf(address, create: true) = physical | Owned | (rights == PageRights.None ? 0 : Present | User | Bits(rights));
+        EntryToChange(address) = physical | Owned | (rights == PageRights.None ? 0 : Present | User | Bits(rights));
 
     /// <summary>Maps a page that only CPL 0 can see.</summary>
     public void MapForSupervisor(ulong address, ulong physical, PageRights rights) =>
-        EntryOf(address, create: true) = physical | Present | Bits(rights);
+        EntryToChange(address) = physical | Present | Bits(rights);
 
     /// <summary>The page at an address, whatever its rights.</summary>
     /// <returns>False when there is none that belongs to guest code.</returns>
     public bool TryFind(ulong address, out ulong physical, out PageRights rights)
     {
         ref ulong entry = ref EntryOf(address, create: false);
-        bool found = !System.Runtime.CompilerServices.Unsafe.IsNullRef(ref entry) && (entry & Owned) != 0;
+        bool found = !Unsafe.IsNullRef(ref entry) && (entry & Owned) != 0;
         physical = found ? entry & FrameMask : 0;
         rights = found ? RightsOf(entry) : PageRights.None;
         return found;
@@ -48,23 +56,32 @@ internal sealed class PageTables
     public void Remove(ulong address)
     {
         ref ulong entry = ref EntryOf(address, create: false);
-        if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref entry))
-            entry = 0;
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        entry = 0;
+        Changes++;
     }
 
     /// <summary>The next address at or after <paramref name="address"/> whose last-level table exists, so that holes are skipped by 2 MiB.</summary>
     public ulong SkipHole(ulong address, ulong end)
     {
-        while (address < end && System.Runtime.CompilerServices.Unsafe.IsNullRef(ref EntryOf(address, create: false)))
+        while (address < end && Unsafe.IsNullRef(ref EntryOf(address, create: false)))
             address = (address | 0x1F_FFFF) + 1;
         return Math.Min(address, end);
     }
 
-    private static ulong Bits(PageRights rights) =>
+    // Accessed and dirty are set from the start, so that the CPU never writes to the tables.
+    private static ulong Bits(PageRights rights) => Accessed | Dirty |
         (rights.HasFlag(PageRights.Write) ? Writable : 0) | (rights.HasFlag(PageRights.Execute) ? 0 : NoExecute);
 
     private static PageRights RightsOf(ulong entry) => (entry & Present) == 0 ? PageRights.None
         : PageRights.Read | ((entry & Writable) != 0 ? PageRights.Write : 0) | ((entry & NoExecute) == 0 ? PageRights.Execute : 0);
+
+    private ref ulong EntryToChange(ulong address)
+    {
+        Changes++;
+        return ref EntryOf(address, create: true);
+    }
 
     private ref ulong EntryOf(ulong address, bool create)
     {
@@ -75,9 +92,9 @@ internal sealed class PageTables
             if (entry == 0)
             {
                 if (!create)
-                    return ref System.Runtime.CompilerServices.Unsafe.NullRef<ulong>();
+                    return ref Unsafe.NullRef<ulong>();
                 // Rights are decided at the last level; above it everything is allowed.
-                entry = NewTable() | Present | Writable | User;
+                entry = NewTable() | Present | Writable | User | Accessed;
             }
             table = entry & FrameMask;
         }

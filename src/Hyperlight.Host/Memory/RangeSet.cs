@@ -9,6 +9,31 @@ internal sealed class RangeSet(ulong lowest, ulong end)
 
     public int Count => _ranges.Count;
 
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_ranges.Count);
+        foreach ((ulong start, ulong rangeEnd) in _ranges)
+        {
+            writer.Write(start);
+            writer.Write(rangeEnd);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The ranges are not sorted, or lie where none may be.</exception>
+    public void Load(BinaryReader reader)
+    {
+        _ranges.Clear();
+        ulong last = lowest;
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            (ulong start, ulong rangeEnd) = (reader.ReadUInt64(), reader.ReadUInt64());
+            if (start < last || rangeEnd <= start || rangeEnd > end)
+                throw new InvalidDataException("An address range is out of order.");
+            _ranges.Add((start, rangeEnd));
+            last = rangeEnd;
+        }
+    }
+
     public bool IsInside(ulong start, ulong length) => start >= lowest && length > 0 && start < end && length <= end - start;
 
     public void Add(ulong start, ulong length)

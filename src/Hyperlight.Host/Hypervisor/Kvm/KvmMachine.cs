@@ -81,9 +81,20 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         return _run->ExitReason == KvmExitReason.Io ? IoExit() : OtherExit();
     }
 
-    public void LoadRegisters()
+    public VcpuState SaveState()
     {
-        _vcpu.Control(KvmRequest.GetRegisters, ref _registers, "KVM_GET_REGS");
+        CompleteExit();
+        LoadRegisters();
+        byte[] extended = new byte[ExtendedStateSize];
+        SaveExtendedState(extended);
+        return new VcpuState(_registers, ThreadPointer, extended);
+    }
+
+    public void LoadState(VcpuState state)
+    {
+        _registers = state.Registers;
+        ThreadPointer = state.ThreadPointer;
+        RestoreExtendedState(state.ExtendedState);
         _resumeFromRegisters = true;
     }
 
@@ -105,6 +116,24 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
             _ = Libc.UnmapMemory((nint)_run, (nuint)_device.RunAreaSize);
         _vcpu.Dispose();
         _vm.Dispose();
+    }
+
+    // An OUT is finished by the next entry, which this one leaves at once.
+    private void CompleteExit()
+    {
+        PrepareThread();
+        _run->ImmediateExit = 1;
+        int result = Libc.Ioctl(_vcpu.Descriptor, KvmRequest.Run, 0);
+        int error = Marshal.GetLastPInvokeError();
+        _run->ImmediateExit = 0;
+        if (result >= 0 || error != Libc.ErrorInterrupted)
+            throw new HypervisorException("KVM_RUN did not stop the vCPU where it stood.");
+    }
+
+    private void LoadRegisters()
+    {
+        _vcpu.Control(KvmRequest.GetRegisters, ref _registers, "KVM_GET_REGS");
+        _resumeFromRegisters = true;
     }
 
     private void PrepareThread()

@@ -84,6 +84,7 @@ internal struct KvmSignalMask
 [StructLayout(LayoutKind.Explicit)]
 internal struct KvmRun
 {
+    [FieldOffset(1)] public byte ImmediateExit;
     [FieldOffset(8)] public KvmExitReason ExitReason;
     [FieldOffset(32)] public byte IoDirection;
     [FieldOffset(33)] public byte IoSize;
