@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Snapshots;
@@ -9,6 +10,7 @@ public sealed class GuestBinary
 {
     private readonly Lock _gate = new();
     private readonly Func<ReadOnlyMemory<byte>> _read;
+    private readonly Lazy<byte[]> _hash;
     private ProgramImage? _image;
 
     private GuestBinary(string name, string? symbolFile, Func<ReadOnlyMemory<byte>> read)
@@ -16,6 +18,7 @@ public sealed class GuestBinary
         Name = name;
         Symbolizer = new Symbolizer(symbolFile, read);
         _read = read;
+        _hash = new Lazy<byte[]>(() => SHA256.HashData(read().Span), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The file's path, or the name that was given.</summary>
@@ -45,6 +48,9 @@ public sealed class GuestBinary
         ArgumentException.ThrowIfNullOrEmpty(name);
         return new GuestBinary(name, null, () => program);
     }
+
+    /// <summary>SHA-256 of the program: what a saved snapshot knows its guest by.</summary>
+    internal ReadOnlyMemory<byte> Hash => _hash.Value;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

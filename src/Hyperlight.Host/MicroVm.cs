@@ -153,8 +153,15 @@ internal sealed class MicroVm : IDisposable
     private void LoadKernel(GuestState state)
     {
         using var reader = new BinaryReader(new MemoryStream(state.Kernel, writable: false));
-        _space.Load(reader);
-        _kernel.Load(reader);
+        try
+        {
+            _space.Load(reader);
+            _kernel.Load(reader);
+        }
+        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or ArgumentException)
+        {
+            throw new InvalidSnapshotException($"its content makes no sense ({damage.Message}).", damage);
+        }
     }
 
     // The GC must be told its limits, or it reserves hundreds of gigabytes. Values are hexadecimal; room is left for stacks and native memory.

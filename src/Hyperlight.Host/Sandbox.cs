@@ -1,4 +1,5 @@
 using Hyperlight.Host;
+using Hyperlight.Host.Calls;
 using Hyperlight.Protocol;
 
 namespace Hyperlight;
@@ -33,6 +34,21 @@ public sealed class Sandbox : IDisposable
         PublishedContract? published = _vm.Guest.Contracts.FirstOrDefault(contract => contract.Name == stubs.Contract.Name && contract.Kind == ContractKind.Guest);
         IReadOnlyList<string> differences = ContractComparison.Differences(stubs.Contract, published);
         return differences.Count == 0 ? stubs.CreateProxy(_vm.Channel) : throw new ContractMismatchException(stubs.Contract.Name, differences);
+    }
+
+    /// <summary>Stops the call that runs now, from any thread. It ends with <see cref="GuestCanceledException"/>, and the sandbox is poisoned.</summary>
+    /// <remarks>A host function that runs at the time is told by <see cref="HostCall.CancellationToken"/>; the guest does not get its result. A call that is just returning may still return.</remarks>
+    /// <returns>False when no call runs, or it is being stopped already: then nothing happens, to later calls neither.</returns>
+    public bool Interrupt() => _vm.Channel.Interrupt();
+
+    /// <summary>Limits the calls made until the result is disposed of.</summary>
+    /// <param name="timeout">How long each call may take; null to leave it as it is.</param>
+    /// <param name="cancellation">What stops a call as <see cref="Interrupt"/> does. A call that begins when it is triggered already throws <see cref="OperationCanceledException"/> and does not poison.</param>
+    /// <returns>Puts the limits back as they were; the caller disposes of it.</returns>
+    public IDisposable LimitCalls(TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new CallLimits(_vm.Channel, timeout, cancellation);
     }
 
     /// <summary>Freezes the guest as it is. The sandbox goes on working.</summary>

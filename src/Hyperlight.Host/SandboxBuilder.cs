@@ -128,7 +128,7 @@ public sealed class SandboxBuilder
             throw new InvalidOperationException("A sandbox from a snapshot has the snapshot's limits.");
     }
 
-    private static TimeSpan Checked(TimeSpan limit)
+    internal static TimeSpan Checked(TimeSpan limit)
     {
         if (limit != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero);

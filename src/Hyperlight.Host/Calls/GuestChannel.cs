@@ -8,6 +8,8 @@ namespace Hyperlight.Host.Calls;
 internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, OutputBuffer output, HostFunctionTable functions, TimeSpan timeout)
     : CallChannel, IReplyBuffer
 {
+    private readonly RunControl _control = new();
+    private HostCallScope? _hostCall;
     private int _inCall;
     private long _callLength;
     private Exception? _hostException;
@@ -33,6 +35,12 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
     }
 
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan Timeout { get; set; } = timeout;
+
+    /// <summary>What cancels the calls from now on.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>Number of calls of the host that the guest made.</summary>
     public long HostCalls { get; private set; }
 
@@ -55,6 +63,16 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     }
 
     public void EndStandstill() => Volatile.Write(ref _inCall, 0);
+
+    /// <summary>Stops the running call, from any thread.</summary>
+    /// <returns>False when none runs.</returns>
+    public bool Interrupt()
+    {
+        if (!_control.TryStop())
+            return false;
+        _hostCall?.Cancel();
+        return true;
+    }
 
     /// <summary>Throws if the sandbox is poisoned.</summary>
     /// <exception cref="SandboxPoisonedException">It is.</exception>
@@ -81,6 +99,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     protected override Span<byte> Reserve(FunctionDescriptor function, long size)
     {
+        // Canceled before it began, a call does nothing to the guest.
+        Cancellation.ThrowIfCancellationRequested();
         Enter(function);
         if (input.TryGrowTo(size))
             return input.Span(0, size);
@@ -93,7 +113,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
         _callLength = length;
         _hostException = null;
-        return Run(timeout, function.Name, advice);
+        return Run(Timeout, function.Name, advice);
     }
 
     protected override void EndCall(FunctionDescriptor function)
@@ -138,28 +158,33 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     private ReadOnlySpan<byte> Run(TimeSpan limit, string what, string advice)
     {
-        using Deadline deadline = Deadline.After(limit);
+        _control.Begin(limit);
+        CancellationTokenRegistration registration = Cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
         try
         {
-            return RunToHalt(deadline);
+            return RunToHalt();
         }
         catch (OperationCanceledException)
         {
-            Poison = new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice);
-            throw Poison;
+            throw Poison = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice);
         }
         catch (HyperlightException error)
         {
             Poison = error;
             throw;
         }
+        finally
+        {
+            registration.Dispose();
+            _control.End();
+        }
     }
 
-    private ReadOnlySpan<byte> RunToHalt(scoped in Deadline deadline)
+    private ReadOnlySpan<byte> RunToHalt()
     {
         while (true)
         {
-            VcpuExit exit = kernel.RunToHypercall(deadline);
+            VcpuExit exit = kernel.RunToHypercall(_control);
             switch ((HypercallPort)exit.Port)
             {
                 case HypercallPort.Halt:
@@ -173,7 +198,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
                 default:
                     throw new ProtocolViolationException($"it wrote 0x{exit.Value:x} to port {exit.Port}, which means nothing");
             }
-            if (deadline.IsOver)
+            if (_control.MustStop)
                 throw new OperationCanceledException();
         }
     }
@@ -202,6 +227,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     // Whatever a host function throws is the guest's to catch, or comes back through it to the caller.
     private void Dispatch(ContractDispatcher dispatcher, int index, IncomingCall call)
     {
+        HostCallScope scope = _hostCall ??= new HostCallScope(_control);
+        scope.Enter();
         try
         {
             dispatcher.Dispatch(index, ref call);
@@ -210,6 +237,10 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         {
             _hostException = thrown;
             ErrorMessage.Write(this, ErrorCode.HostFunctionError, thrown.Message, thrown.GetType().FullName);
+        }
+        finally
+        {
+            scope.Leave();
         }
     }
 }

@@ -56,12 +56,13 @@ internal sealed class GuestKernel
     }
 
     /// <summary>Runs the guest until it leaves through a port.</summary>
-    /// <exception cref="OperationCanceledException">The deadline is over.</exception>
+    /// <exception cref="OperationCanceledException">The guest must stop.</exception>
     /// <exception cref="GuestFaultException">It did what the CPU does not allow.</exception>
     /// <exception cref="GuestExitedException">It ended itself.</exception>
     /// <exception cref="GuestDeadlockException">All its threads wait for each other.</exception>
-    public VcpuExit RunToHypercall(in Deadline deadline)
+    public VcpuExit RunToHypercall(RunControl control)
     {
+        _retries = 0;
         while (true)
         {
             VcpuExit exit = _machine.Run();
@@ -70,9 +71,9 @@ internal sealed class GuestKernel
                 case ExitKind.Hypercall:
                     return exit;
                 case ExitKind.SystemCall:
-                    Answer(deadline);
+                    Answer(control);
                     break;
-                case ExitKind.Interrupted when !deadline.IsOver:
+                case ExitKind.Interrupted when !control.MustStop:
                 case ExitKind.Exception when IsStale(exit):
                     break;
                 case ExitKind.Interrupted:
@@ -83,14 +84,14 @@ internal sealed class GuestKernel
         }
     }
 
-    private void Answer(in Deadline deadline)
+    private void Answer(RunControl control)
     {
         _retries = 0;
         Changes++;
         var call = new SystemCall(_machine.Registers);
         _machine.Registers.Rax = (ulong)_table.Answer(call);
-        _scheduler.SwitchIfAsked(deadline);
-        if (deadline.IsOver)
+        _scheduler.SwitchIfAsked(control);
+        if (control.MustStop)
             throw new OperationCanceledException();
     }
 

@@ -112,7 +112,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     /// <summary>Switches threads if the last system call asked for it; waits in the host while all threads wait for time to pass.</summary>
     /// <exception cref="GuestDeadlockException">All threads wait for each other.</exception>
     /// <exception cref="OperationCanceledException">The host's time for the guest is over.</exception>
-    public void SwitchIfAsked(in Deadline deadline)
+    public void SwitchIfAsked(RunControl control)
     {
         if (!_mustSwitch)
             return;
@@ -121,7 +121,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
         bool ended = !_threads.Contains(previous);
         if (!ended)
             previous.Registers = machine.Registers;
-        Current = NextRunnable(deadline);
+        Current = NextRunnable(control);
         if (!ReferenceEquals(previous, Current))
             SwitchState(ended ? null : previous);
         machine.Registers = Current.Registers;
@@ -141,7 +141,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
         machine.RestoreExtendedState(Current.ExtendedState);
     }
 
-    private GuestThread NextRunnable(in Deadline deadline)
+    private GuestThread NextRunnable(RunControl control)
     {
         while (true)
         {
@@ -153,7 +153,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
                 if (!candidate.IsWaiting)
                     return candidate;
             }
-            WaitForTime(deadline);
+            WaitForTime(control);
         }
     }
 
@@ -164,15 +164,15 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
             thread.WakeByTime();
     }
 
-    private void WaitForTime(in Deadline deadline)
+    private void WaitForTime(RunControl control)
     {
         long? earliest = _threads.Min(thread => thread.WakeAt);
         if (earliest is null)
             throw new GuestDeadlockException(_threads.Count);
         double seconds = Math.Max(0, (double)(earliest.Value - Stopwatch.GetTimestamp()) / Stopwatch.Frequency);
-        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(seconds, 3600)), left = deadline.Remaining;
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(seconds, 3600)), left = control.Remaining;
         VcpuThread.WaitForStop(left == Timeout.InfiniteTimeSpan || left > pause ? pause : left);
-        if (deadline.IsOver)
+        if (control.MustStop)
             throw new OperationCanceledException();
     }
 }

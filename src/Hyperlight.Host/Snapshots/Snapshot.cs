@@ -21,6 +21,36 @@ public sealed class Snapshot : IDisposable
 
     internal GuestState State { get; }
 
+    /// <summary>Reads a snapshot that <see cref="Save(string)"/> wrote, in this or in another process. Read only files that you trust: the checksum finds damage, not malice.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="guest">The guest that it is of.</param>
+    /// <returns>The snapshot, which the caller disposes of.</returns>
+    /// <exception cref="InvalidSnapshotException">The file is damaged, of another format, of another guest or build of it, or from another kind of CPU.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Snapshot Load(string path, GuestBinary guest)
+    {
+        ArgumentNullException.ThrowIfNull(guest);
+        return SnapshotFile.Load(File.ReadAllBytes(path), guest);
+    }
+
+    /// <summary>Writes the snapshot to a file, which then is complete or not there.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        string unfinished = $"{path}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (FileStream file = File.Create(unfinished))
+                SnapshotFile.Save(this, file);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     /// <summary>Gives its memory back when no sandbox needs it any more. No further sandbox can start from it.</summary>
     public void Dispose() => State.Memory.Dispose();
 }

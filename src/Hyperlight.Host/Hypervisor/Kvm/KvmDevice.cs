@@ -22,13 +22,14 @@ internal sealed class KvmDevice
         if (version != ApiVersion)
             throw new HypervisorNotFoundException($"{Path} speaks KVM API version {version}, but version {ApiVersion} is needed.");
         RunAreaSize = device.Control(KvmRequest.GetVcpuMapSize, 0, "KVM_GET_VCPU_MMAP_SIZE");
-        _cpuid = ReadSupportedCpuid();
+        _cpuid = CpuidPolicy.Apply(ReadSupportedCpuid());
+        CpuHash = CpuidPolicy.HashFeatures(_cpuid);
     }
 
     /// <summary>Size in bytes of the area that a vCPU shares with its host.</summary>
     public int RunAreaSize { get; }
 
-    /// <summary>The <c>struct kvm_cpuid2</c> that every vCPU gets: all that KVM supports on this machine.</summary>
+    /// <summary>The <c>struct kvm_cpuid2</c> that every vCPU gets: what KVM supports on this machine, less what <see cref="CpuidPolicy"/> hides.</summary>
     public ReadOnlySpan<byte> Cpuid => _cpuid;
 
     /// <exception cref="HypervisorNotFoundException">There is no KVM, or this user may not open it.</exception>
@@ -54,6 +55,9 @@ internal sealed class KvmDevice
             _ => $"{Path} cannot be opened: {Libc.LastError}.",
         });
     }
+
+    /// <summary>SHA-256 of the features that guest code chooses its instructions by.</summary>
+    public byte[] CpuHash { get; }
 
     private unsafe byte[] ReadSupportedCpuid()
     {
