@@ -83,6 +83,9 @@ internal sealed class MicroVm : IDisposable
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
     }
 
+    /// <inheritdoc cref="GuestMemory.CountPrivatePages"/>
+    public long CountPrivatePages() => _memory.CountPrivatePages();
+
     public void Dispose()
     {
         Channel.Close();

@@ -19,6 +19,10 @@ public sealed class Sandbox : IDisposable
     /// <summary>True after an error that leaves the guest in an unknown state.</summary>
     public bool IsPoisoned => _vm.Channel.Poison is not null;
 
+    internal long CountPrivatePages() => _vm.CountPrivatePages();
+
+    internal int LastThreadId => _vm.Channel.LastThreadId;
+
     /// <summary>The guest, seen through one of its contracts.</summary>
     /// <typeparam name="TContract">An interface with <see cref="GuestFunctionAttribute"/>.</typeparam>
     /// <returns>A proxy whose calls run in the guest. It works as long as the sandbox.</returns>

@@ -27,6 +27,12 @@ public sealed class SandboxBuilder
         _options = _options with { MemoryLimit = snapshot.State.MemoryLimit, MaxMessageSize = snapshot.State.MaxMessageSize };
     }
 
+    private SandboxBuilder(Snapshot snapshot, SandboxBuilder like)
+        : this(snapshot) => (_hostFunctions, _options) = (like._hostFunctions, like._options);
+
+    /// <summary>A builder with the same settings that starts from a snapshot.</summary>
+    internal SandboxBuilder From(Snapshot snapshot) => new(snapshot, this);
+
     /// <summary>Offers the guest the functions of a contract.</summary>
     /// <typeparam name="TContract">An interface with <see cref="HostFunctionAttribute"/>.</typeparam>
     /// <param name="implementation">Who answers. It is called on the thread that called the guest, and must stay alive as long as the sandbox.</param>

@@ -35,6 +35,9 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
     }
 
+    /// <inheritdoc cref="RunControl.LastThreadId"/>
+    public int LastThreadId => _control.LastThreadId;
+
     /// <summary>How long a call may take.</summary>
     public TimeSpan Timeout { get; set; } = timeout;
 

@@ -9,6 +9,9 @@ internal sealed class RunControl
     private VcpuThread? _thread;
     private Deadline _deadline;
 
+    /// <summary>The operating system's number of the thread that ran the vCPU last; 0 for none.</summary>
+    public int LastThreadId => _thread?.ThreadId ?? 0;
+
     /// <summary>True when the vCPU must not be entered again.</summary>
     public bool MustStop => IsStopped || _deadline.IsOver;
 

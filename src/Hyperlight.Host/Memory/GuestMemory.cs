@@ -112,6 +112,17 @@ internal sealed unsafe class GuestMemory : IDisposable
         }
     }
 
+    /// <summary>Number of pages that belong to this sandbox alone: written since it came from its image.</summary>
+    public long CountPrivatePages()
+    {
+        Span<PrivatePages.Run> runs = new PrivatePages.Run[64 << 10];
+        int count = PrivatePages.Find(_host, _attachedEnd, runs, int.MaxValue);
+        long pages = 0;
+        foreach (PrivatePages.Run run in runs[..Math.Max(count, 0)])
+            pages += (long)(run.End - run.Start) / PageTables.PageSize;
+        return pages;
+    }
+
     public void Dispose()
     {
         if (_disposed)

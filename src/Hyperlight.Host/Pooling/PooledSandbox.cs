@@ -1,0 +1,22 @@
+namespace Hyperlight;
+
+/// <summary>A sandbox that is rented from a <see cref="SandboxPool"/>.</summary>
+public sealed class PooledSandbox : IDisposable
+{
+    private readonly SandboxPool _pool;
+    private Sandbox? _sandbox;
+
+    internal PooledSandbox(SandboxPool pool, Sandbox sandbox) => (_pool, _sandbox) = (pool, sandbox);
+
+    /// <summary>The sandbox. It must not be used, nor any proxy of it, after the rental ended.</summary>
+    /// <exception cref="ObjectDisposedException">The rental ended.</exception>
+    public Sandbox Sandbox => _sandbox ?? throw new ObjectDisposedException(nameof(PooledSandbox));
+
+    /// <summary>Brings the sandbox back.</summary>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _sandbox, null) is { } sandbox)
+            _pool.Return(sandbox);
+    }
+}

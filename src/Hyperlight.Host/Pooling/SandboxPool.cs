@@ -1,0 +1,132 @@
+using Hyperlight.Host.Pooling;
+
+namespace Hyperlight;
+
+/// <summary>Keeps sandboxes of one guest ready. Each is restored when it comes back, so that nobody finds anything of those before him.</summary>
+/// <remarks>Thread-safe. Sandboxes are built when they are first needed, up to the limit, and rented to the thread that had them last if it can be: a vCPU costs more on a thread that is new to it.</remarks>
+public sealed class SandboxPool : IDisposable
+{
+    private readonly IdleSandboxes _idle = new();
+    private readonly SandboxBuilder _builder;
+    private readonly SemaphoreSlim _places;
+    private readonly Snapshot _clean;
+    private volatile bool _disposed;
+
+    /// <summary>Builds the first sandbox and prepares the state that every one is rented in.</summary>
+    /// <param name="guest">The guest.</param>
+    /// <param name="maximum">The most sandboxes that exist at a time, at least 1.</param>
+    /// <param name="configure">Sets host functions and limits; called once. Host functions are shared by all sandboxes and must be thread-safe. Null for none.</param>
+    /// <param name="prepare">Calls the guest to bring it into the state that it shall be rented in, such as with its caches filled; called once. Null for the state when it was ready.</param>
+    public SandboxPool(GuestBinary guest, int maximum, Action<SandboxBuilder>? configure = null, Action<Sandbox>? prepare = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
+        var first = new SandboxBuilder(guest);
+        configure?.Invoke(first);
+        Sandbox sandbox = first.Build();
+        try
+        {
+            prepare?.Invoke(sandbox);
+            _clean = sandbox.TakeSnapshot();
+            sandbox.Restore(_clean);
+        }
+        catch
+        {
+            sandbox.Dispose();
+            throw;
+        }
+        _builder = first.From(_clean);
+        _places = new SemaphoreSlim(maximum, maximum);
+        Maximum = maximum;
+        _idle.Add(sandbox);
+    }
+
+    /// <summary>The most sandboxes that exist at a time.</summary>
+    public int Maximum { get; }
+
+    /// <summary>How many sandboxes could be rented without waiting.</summary>
+    public int Available => _places.CurrentCount;
+
+    /// <summary>Rents a sandbox; waits while all are out.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The sandbox; disposing of the rental brings it back.</returns>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    /// <exception cref="ObjectDisposedException">The pool was disposed of.</exception>
+    public PooledSandbox Rent(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _places.Wait(cancellation);
+        return Take();
+    }
+
+    /// <summary>Rents a sandbox without blocking a thread while all are out.</summary>
+    /// <inheritdoc cref="Rent"/>
+    public async ValueTask<PooledSandbox> RentAsync(CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _places.WaitAsync(cancellation).ConfigureAwait(false);
+        return Take();
+    }
+
+    /// <summary>Disposes of the sandboxes that are in; those that are out are disposed of when they come back.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        DisposeIdle();
+        _clean.Dispose();
+    }
+
+    /// <summary>Restores a sandbox and takes it back; one that cannot be restored is replaced when it is needed.</summary>
+    internal void Return(Sandbox sandbox)
+    {
+        try
+        {
+            if (_disposed)
+                sandbox.Dispose();
+            else
+                RestoreAndKeep(sandbox);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private PooledSandbox Take()
+    {
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return new PooledSandbox(this, _idle.TryTake() ?? _builder.Build());
+        }
+        catch
+        {
+            _places.Release();
+            throw;
+        }
+    }
+
+    private void RestoreAndKeep(Sandbox sandbox)
+    {
+        try
+        {
+            sandbox.Restore(_clean);
+        }
+        catch (HyperlightException)
+        {
+            sandbox.Dispose();
+            throw;
+        }
+        _idle.Add(sandbox);
+        // The pool may have been disposed of meanwhile, and then nobody else looks into it.
+        if (_disposed)
+            DisposeIdle();
+    }
+
+    private void DisposeIdle()
+    {
+        while (_idle.TryTake() is { } sandbox)
+            sandbox.Dispose();
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Benchmarks;
+using Hyperlight;
+using SimpleGuest;
+
+var ratios = new Option<bool>("--ratios") { Description = "Prints one line a figure, NAME VALUE UNIT; takes less than three minutes." };
+var calls = new Option<int>("--calls") { Description = "Makes this many Add calls and nothing else, to be watched from outside (strace, perf)." };
+var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls };
+command.SetAction(parsed =>
+{
+    if (parsed.GetValue(calls) is > 0 and int count)
+        return MakeCalls(count);
+    if (!parsed.GetValue(ratios))
+        return command.Parse("--help").Invoke();
+    new Ratios(Console.Out).Run();
+    return 0;
+});
+return command.Parse(args).Invoke();
+
+static int MakeCalls(int count)
+{
+    using Sandbox sandbox = new SandboxBuilder(Guests.SimpleGuest).WithHostFunctions<IHostEcho>(new HostEcho()).Build();
+    ICalculator calculator = sandbox.GetGuest<ICalculator>();
+    int sum = 0;
+    for (int i = 0; i < count; i++)
+        sum = calculator.Add(sum, 1);
+    Console.WriteLine($"{count} calls, sum {sum}");
+    return sum == count ? 0 : 1;
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Hyperlight;
+using SimpleGuest;
+
+namespace Benchmarks;
+
+/// <summary>The figures that are watched: each a ratio to the floor, measured in turn with it, or a count.</summary>
+internal sealed class Ratios(TextWriter output)
+{
+    private const int Rounds = 7, Calls = 2000;
+
+    public void Run()
+    {
+        using var floor = new Floor();
+        using Sandbox sandbox = Build();
+        using Snapshot snapshot = sandbox.TakeSnapshot();
+        sandbox.Restore(snapshot);
+        ICalculator calculator = sandbox.GetGuest<ICalculator>();
+        calculator.Add(2, 3);
+        int pages = (int)sandbox.CountPrivatePages();
+        WarmCalls(floor, sandbox, pages);
+        FreshSandboxes(floor, snapshot, pages);
+        Restores(floor, sandbox, snapshot, pages);
+        new Scaling(Print).Run(snapshot);
+        new Footprint(Print).Run(snapshot);
+        new ColdBoot(Print).Run();
+        new ChildProcesses(Print).Run(calculator);
+    }
+
+    internal static Sandbox Build(Snapshot? snapshot = null) =>
+        (snapshot is null ? new SandboxBuilder(Guests.SimpleGuest) : new SandboxBuilder(snapshot)).WithHostFunctions<IHostEcho>(new HostEcho()).Build();
+
+    private void WarmCalls(Floor floor, Sandbox sandbox, int pages)
+    {
+        ICalculator calculator = sandbox.GetGuest<ICalculator>();
+        IRoundTrips roundTrips = sandbox.GetGuest<IRoundTrips>();
+        Compare("warm-call", () => floor.Exit(pages), () => Sample.Median(Calls, () => calculator.Add(2, 3)));
+        Compare("call-with-host-call", () => 2 * floor.Exit(pages), () => Sample.Median(Calls, () => roundTrips.RoundTripHostI32(7)));
+        Print("warm-call-allocated", AllocatedPerCall(calculator), "bytes");
+    }
+
+    private void FreshSandboxes(Floor floor, Snapshot snapshot, int pages)
+    {
+        var disposed = new List<Sandbox>();
+        Compare("new-from-snapshot", () => floor.New(pages), () => Sample.Median(30, () => FirstCall(snapshot, disposed), () => DisposeAll(disposed)));
+    }
+
+    private void Restores(Floor floor, Sandbox sandbox, Snapshot snapshot, int pages)
+    {
+        ICalculator calculator = sandbox.GetGuest<ICalculator>();
+        Compare("restore-and-call", () => floor.Restore(pages), () => Sample.Median(500, () =>
+        {
+            sandbox.Restore(snapshot);
+            calculator.Add(2, 3);
+        }));
+        Print("pages-touched", pages, "pages");
+    }
+
+    private static void FirstCall(Snapshot snapshot, List<Sandbox> built)
+    {
+        Sandbox sandbox = Build(snapshot);
+        built.Add(sandbox);
+        sandbox.GetGuest<ICalculator>().Add(2, 3);
+    }
+
+    private static void DisposeAll(List<Sandbox> sandboxes)
+    {
+        sandboxes.ForEach(sandbox => sandbox.Dispose());
+        sandboxes.Clear();
+    }
+
+    private static double AllocatedPerCall(ICalculator calculator)
+    {
+        const int calls = 1000;
+        calculator.Add(2, 3);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < calls; i++)
+            calculator.Add(2, i);
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / calls;
+    }
+
+    // Floor and library take turns, so that whatever else the machine does meets both.
+    private void Compare(string name, Func<double> floor, Func<double> library)
+    {
+        double[] ratios = new double[Rounds], floors = new double[Rounds], times = new double[Rounds];
+        for (int round = 0; round < Rounds; round++)
+        {
+            floors[round] = floor();
+            times[round] = library();
+            ratios[round] = times[round] / floors[round];
+        }
+        Print(name, Sample.Median(ratios), "ratio");
+        Print($"{name}-time", Sample.Median(times), "us");
+        Print($"{name}-floor", Sample.Median(floors), "us");
+    }
+
+    private void Print(string name, double value, string unit) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.###} {unit}"));
+}

@@ -1,0 +1,45 @@
+namespace Hyperlight.Build.Tests.Scratch;
+
+/// <summary>Project files as a user would write them, only with the imports that packages would bring.</summary>
+internal static class Projects
+{
+    public static string Library() => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>{Repository.SharedFramework}</TargetFramework>
+          </PropertyGroup>
+        </Project>
+        """;
+
+    public static string Guest(string items = "") => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <Import Project="{Repository.BuildFiles}/Hyperlight.Guest.props" />
+          <PropertyGroup>
+            <TargetFramework>{Repository.GuestFramework}</TargetFramework>
+            <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+            <MSBuildTreatWarningsAsErrors>true</MSBuildTreatWarningsAsErrors>
+          </PropertyGroup>
+          <ItemGroup>
+            <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />
+            {items}
+          </ItemGroup>
+          <Import Project="{Repository.BuildFiles}/Hyperlight.Guest.targets" />
+        </Project>
+        """;
+
+    public static string Host(string items) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <Import Project="{Repository.BuildFiles}/Hyperlight.Host.props" />
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>{Repository.HostFramework}</TargetFramework>
+          </PropertyGroup>
+          <ItemGroup>
+            <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />
+            {items}
+          </ItemGroup>
+          <Import Project="{Repository.BuildFiles}/Hyperlight.Host.targets" />
+        </Project>
+        """;
+}
