@@ -59,12 +59,30 @@ public sealed class ElfFile
     /// <summary>The content of a segment that the file holds.</summary>
     public ReadOnlyMemory<byte> Content(in ElfSegment segment) => Slice(segment.Offset, segment.FileSize, "a segment");
 
-    /// <summary>The content of the section with a name.</summary>
+    /// <summary>What the file puts at an address of the program's memory, up to the end of the segment there; empty when nothing.</summary>
+    /// <param name="address">An address, as symbols have.</param>
+    public ReadOnlyMemory<byte> ContentAt(ulong address)
+    {
+        ElfSegment segment = Array.Find(_segments, candidate => candidate.Type == ElfSegment.Load && address - candidate.Address < candidate.FileSize);
+        return segment.Type == ElfSegment.Load ? Content(segment)[(int)(address - segment.Address)..] : default;
+    }
+
+    /// <summary>The content of the section with a name. Compressed content is decompressed at each call.</summary>
     /// <returns>False when there is none, or it has no bytes in the file.</returns>
-    public bool TryGetSection(string name, out ReadOnlyMemory<byte> content)
+    /// <exception cref="InvalidElfException">The section is damaged.</exception>
+    public bool TryGetSection(string name, out ReadOnlyMemory<byte> content) => TryGetSection(name, out content, out _);
+
+    /// <inheritdoc cref="TryGetSection(string, out ReadOnlyMemory{byte})"/>
+    /// <param name="name">The section's name, such as <c>.text</c>.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="address">Where it lies in the program's memory; 0 when it does not.</param>
+    public bool TryGetSection(string name, out ReadOnlyMemory<byte> content, out ulong address)
     {
         ElfSection section = Array.Find(_sections, candidate => candidate.Name == name);
         content = section.IsInFile ? Slice(section.Offset, section.Size, name) : default;
+        if (section.IsCompressed)
+            content = CompressedSection.Decompress(content, name);
+        address = section.Address;
         return section.IsInFile;
     }
 
@@ -72,7 +90,7 @@ public sealed class ElfFile
         new(U32(entry, 0), U32(entry, 4), U64(entry, 8), U64(entry, 16), U64(entry, 32), U64(entry, 40));
 
     private static ElfSection ReadSection(ReadOnlySpan<byte> entry) =>
-        new(U32(entry, 0), U32(entry, 4), U64(entry, 24), U64(entry, 32), "");
+        new(U32(entry, 0), U32(entry, 4), U64(entry, 8), U64(entry, 16), U64(entry, 24), U64(entry, 32), "");
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);
 
@@ -122,10 +140,13 @@ public sealed class ElfFile
         return _file.Slice((int)offset, (int)length);
     }
 
-    private readonly record struct ElfSection(uint NameOffset, uint Type, ulong Offset, ulong Size, string Name)
+    private readonly record struct ElfSection(uint NameOffset, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, string Name)
     {
         private const uint Unused = 0, NoBits = 8;
+        private const ulong Compressed = 1 << 11;
 
         public bool IsInFile => Type is not (Unused or NoBits);
+
+        public bool IsCompressed => IsInFile && (Flags & Compressed) != 0;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Hyperlight.Symbols;
 
@@ -19,6 +20,9 @@ public sealed class SymbolTable
         _names = names;
         _starts = Array.ConvertAll(functions, static function => function.Start);
     }
+
+    /// <summary>A table without functions.</summary>
+    public static SymbolTable Empty { get; } = new([], default);
 
     /// <summary>Number of functions.</summary>
     public int Count => _functions.Length;
@@ -52,6 +56,25 @@ public sealed class SymbolTable
         name = found ? ElfFile.NameAt(_names.Span, _functions[index].Name) : "";
         offset = found ? address - _starts[index] : 0;
         return found;
+    }
+
+    /// <summary>Finds the address of anything that has a name.</summary>
+    /// <exception cref="InvalidElfException">The table is damaged.</exception>
+    internal static bool TryFindAddress(ElfFile file, string name, out ulong address)
+    {
+        address = 0;
+        if (!file.TryGetSection(".symtab", out ReadOnlyMemory<byte> table) || !file.TryGetSection(".strtab", out ReadOnlyMemory<byte> names))
+            return false;
+        byte[] wanted = [.. Encoding.UTF8.GetBytes(name), 0];
+        for (ReadOnlySpan<byte> rest = table.Span; rest.Length >= EntrySize; rest = rest[EntrySize..])
+        {
+            uint offset = BinaryPrimitives.ReadUInt32LittleEndian(rest);
+            if (offset >= (uint)names.Length || !names.Span[(int)offset..].StartsWith(wanted))
+                continue;
+            address = BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]);
+            return true;
+        }
+        return false;
     }
 
     private readonly record struct Function(ulong Start, ulong Size, uint Name);

@@ -1,0 +1,51 @@
+namespace Hyperlight.Symbols;
+
+/// <summary>What kinds of entries a unit has (DWARF 5, section 7.5.3).</summary>
+internal sealed class AbbreviationTable
+{
+    // Attributes may take no bytes in an entry: an entry with very many would cost more than it is long.
+    private const int MostAttributes = 256;
+    private const ulong ImplicitConstant = 0x21;
+
+    private readonly Dictionary<ulong, Abbreviation> _byCode = [];
+
+    private AbbreviationTable()
+    {
+    }
+
+    /// <summary>Reads the table that starts at an offset, up to its end or to where it is damaged.</summary>
+    /// <param name="section">The whole section.</param>
+    /// <param name="offset">Where the table starts.</param>
+    /// <param name="size">Bytes that were read.</param>
+    public static AbbreviationTable Read(ReadOnlySpan<byte> section, int offset, out int size)
+    {
+        var table = new AbbreviationTable();
+        var reader = new ByteReader(section, offset);
+        while (!reader.AtEnd && reader.Uleb() is not 0 and ulong code)
+        {
+            (ulong tag, bool hasChildren) = (reader.Uleb(), reader.U8() != 0);
+            int start = reader.Position, attributes = 0;
+            while (TryReadAttribute(ref reader, out _, out _))
+                attributes++;
+            if (attributes <= MostAttributes)
+                table._byCode[code] = new Abbreviation(tag, hasChildren, start);
+        }
+        size = reader.Position - offset;
+        return table;
+    }
+
+    public bool TryFind(ulong code, out Abbreviation abbreviation) => _byCode.TryGetValue(code, out abbreviation);
+
+    /// <summary>Reads one attribute of a kind of entry.</summary>
+    /// <returns>False behind the last.</returns>
+    public static bool TryReadAttribute(ref ByteReader reader, out ulong name, out ulong form)
+    {
+        (name, form) = (reader.Uleb(), reader.Uleb());
+        if (form == ImplicitConstant)
+            reader.Sleb();
+        return (name, form) != (0, 0) && !reader.Failed;
+    }
+}
+
+/// <summary>A kind of entry; its attributes lie at an offset of the section.</summary>
+internal readonly record struct Abbreviation(ulong Tag, bool HasChildren, int Attributes);

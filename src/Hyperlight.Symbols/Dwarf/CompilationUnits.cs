@@ -1,0 +1,79 @@
+namespace Hyperlight.Symbols;
+
+/// <summary>Walks the units of <c>.debug_info</c> (DWARF 5, section 7.5.1; DWARF 4, section 7.5.1).</summary>
+internal sealed class CompilationUnits
+{
+    private const int OldestVersion = 2, NewestVersion = 5;
+    private const byte CompileUnitType = 1;
+
+    private readonly DebugSections _sections;
+    private readonly Dictionary<ulong, AbbreviationTable> _tables = [];
+    private long _budget;
+    private int _next;
+
+    public CompilationUnits(DebugSections sections)
+    {
+        _sections = sections;
+        // Tables that overlap each other could be read for ever, and honest ones are read once.
+        _budget = 2L * sections.Abbreviations.Length;
+    }
+
+    /// <summary>The folder that each unit was compiled in, by the start of the unit's line number program.</summary>
+    public static IReadOnlyDictionary<ulong, TextReference> Folders(DebugSections sections)
+    {
+        var folders = new Dictionary<ulong, TextReference>();
+        var units = new CompilationUnits(sections);
+        while (units.TryReadNext(out DebugEntryReader entries))
+        {
+            if (entries.TryRead(out DebugEntry unit) && unit is { Tag: DebugEntry.CompileUnit, LineProgram: { } program })
+                folders[program] = unit.Folder;
+        }
+        return folders;
+    }
+
+    /// <summary>Goes to the next unit that can be read.</summary>
+    /// <param name="entries">Reads its entries, of which the first describes the unit.</param>
+    /// <returns>False behind the last.</returns>
+    public bool TryReadNext(out DebugEntryReader entries)
+    {
+        ReadOnlySpan<byte> info = _sections.Info.Span;
+        while (_next < info.Length)
+        {
+            var reader = new ByteReader(info, _next);
+            ulong length = reader.InitialLength(out int offsetSize);
+            if (reader.Failed || length > (ulong)reader.Remaining)
+                break;
+            _next = reader.Position + (int)length;
+            if (TryOpen(new ByteReader(info[.._next], reader.Position), offsetSize, out entries))
+                return true;
+        }
+        _next = info.Length;
+        entries = default;
+        return false;
+    }
+
+    private bool TryOpen(ByteReader reader, int offsetSize, out DebugEntryReader entries)
+    {
+        entries = default;
+        int version = reader.U16();
+        bool known = version is >= OldestVersion and <= NewestVersion && (version < 5 || reader.U8() == CompileUnitType);
+        int addressSize = version < 5 ? 0 : reader.U8();
+        ulong abbreviations = reader.Unsigned(offsetSize);
+        addressSize = version < 5 ? reader.U8() : addressSize;
+        if (!known || reader.Failed || !TryGetTable(abbreviations, out AbbreviationTable table))
+            return false;
+        entries = new DebugEntryReader(reader, table, _sections.Abbreviations.Span, offsetSize, addressSize);
+        return true;
+    }
+
+    private bool TryGetTable(ulong offset, out AbbreviationTable table)
+    {
+        if (_tables.TryGetValue(offset, out table!))
+            return true;
+        if (offset >= (ulong)_sections.Abbreviations.Length || _budget <= 0)
+            return false;
+        _tables[offset] = table = AbbreviationTable.Read(_sections.Abbreviations.Span, (int)offset, out int size);
+        _budget -= size;
+        return true;
+    }
+}

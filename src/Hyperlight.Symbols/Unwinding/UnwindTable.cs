@@ -1,0 +1,114 @@
+namespace Hyperlight.Symbols;
+
+/// <summary>Finds the caller of a function from what the compiler wrote into the program's <c>.eh_frame</c>. Safe for any number of threads.</summary>
+public sealed class UnwindTable
+{
+    private const string FrameSectionName = ".eh_frame", IndexSectionName = ".eh_frame_hdr";
+
+    private readonly FrameSection _section;
+    private readonly Lazy<FrameIndex> _index;
+
+    private UnwindTable(FrameSection section, Func<FrameIndex> index)
+    {
+        _section = section;
+        _index = new Lazy<FrameIndex>(index);
+    }
+
+    /// <summary>A table without functions.</summary>
+    public static UnwindTable Empty { get; } = new(new FrameSection(default, 0), static () => FrameIndex.Build(new FrameSection(default, 0)));
+
+    /// <summary>Number of functions that can be unwound.</summary>
+    public int Count => _index.Value.Count;
+
+    /// <summary>Opens the unwind information of a program; a separate symbol file has none. A program without any gives an empty table.</summary>
+    /// <exception cref="InvalidElfException">The file is damaged.</exception>
+    public static UnwindTable Read(ElfFile program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        program.TryGetSection(FrameSectionName, out ReadOnlyMemory<byte> frames, out ulong address);
+        bool hasIndex = program.TryGetSection(IndexSectionName, out ReadOnlyMemory<byte> index, out ulong indexAddress);
+        var section = new FrameSection(frames, address);
+        return new UnwindTable(section, () =>
+            hasIndex && FrameIndex.TryRead(index.Span, indexAddress, address, out FrameIndex? sorted) ? sorted : FrameIndex.Build(section));
+    }
+
+    /// <summary>True when a function with unwind information holds an address.</summary>
+    /// <param name="address">Address of an instruction.</param>
+    public bool Covers(ulong address) => TryFind(address, out _);
+
+    /// <summary>Goes from a frame to its caller. Allocates nothing.</summary>
+    /// <param name="registers">The registers of a frame; its caller's when there is one.</param>
+    /// <param name="memory">Reads the program's stack.</param>
+    /// <returns>
+    /// False, with the registers unchanged, when there is no caller or it cannot be found: no function with unwind information is there, its
+    /// information is damaged, or its stack cannot be read.
+    /// </returns>
+    public bool TryStep(ref UnwindRegisters registers, MemoryReader memory)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        if (!TryFind(registers.CodeAddress, out FrameEntry entry)
+            || !CallFrameProgram.TryRun(_section.Bytes, entry, registers.CodeAddress, out UnwindRow row)
+            || !TryCompute(row.Cfa, registers, null, memory, out ulong frame))
+            return false;
+        UnwindRegisters caller = registers;
+        // Unless the rules say otherwise, the caller's stack goes on where the frame ends.
+        caller.StackPointer = frame;
+        for (int i = 0; i < UnwindRegisters.Count; i++)
+        {
+            UnwindRule rule = row.Registers[i];
+            if (rule.Kind is not (UnwindRuleKind.Same or UnwindRuleKind.Undefined) && !TryRestore(rule, registers, frame, memory, ref caller, i))
+                return false;
+        }
+        caller.IsCaller = !entry.Common.IsSignalFrame;
+        if (!IsPlausible(row, entry, registers, caller))
+            return false;
+        registers = caller;
+        return true;
+    }
+
+    // A stack that does not shrink on the way out would be walked for ever; only a signal may have switched stacks.
+    private static bool IsPlausible(in UnwindRow row, in FrameEntry entry, in UnwindRegisters callee, in UnwindRegisters caller)
+    {
+        UnwindRuleKind returnAddress = row.Registers[UnwindRegisters.ReturnAddressNumber].Kind;
+        return returnAddress is not (UnwindRuleKind.Undefined or UnwindRuleKind.Same) && caller.InstructionPointer != 0
+            && (entry.Common.IsSignalFrame || caller.StackPointer > callee.StackPointer);
+    }
+
+    private bool TryRestore(UnwindRule rule, in UnwindRegisters registers, ulong frame, MemoryReader memory, ref UnwindRegisters caller, int number)
+    {
+        bool found = TryCompute(rule, registers, frame, memory, out ulong value);
+        caller[number] = value;
+        return found;
+    }
+
+    private bool TryCompute(UnwindRule rule, in UnwindRegisters registers, ulong? frame, MemoryReader memory, out ulong value)
+    {
+        value = 0;
+        switch (rule.Kind)
+        {
+            case UnwindRuleKind.Register:
+                value = registers[rule.Operand] + (ulong)rule.Value;
+                return true;
+            case UnwindRuleKind.Offset:
+                value = frame.GetValueOrDefault() + (ulong)rule.Value;
+                return true;
+            case UnwindRuleKind.SavedAtOffset:
+                return memory(frame.GetValueOrDefault() + (ulong)rule.Value, out value);
+            case UnwindRuleKind.Expression:
+                return DwarfExpression.TryCompute(Code(rule), registers, frame, memory, out value);
+            case UnwindRuleKind.SavedAtExpression:
+                return DwarfExpression.TryCompute(Code(rule), registers, frame, memory, out ulong place) && memory(place, out value);
+            default:
+                return false;
+        }
+    }
+
+    private ReadOnlySpan<byte> Code(UnwindRule rule) => _section.Bytes.Slice((int)rule.Value, rule.Operand);
+
+    private bool TryFind(ulong address, out FrameEntry entry)
+    {
+        entry = default;
+        return _index.Value.TryFind(address, out int offset)
+            && _section.TryReadFunction(ref offset, out entry) && address - entry.Start < entry.Length;
+    }
+}
