@@ -16,7 +16,7 @@ public sealed class GuestBinary
     private GuestBinary(string name, string? symbolFile, Func<ReadOnlyMemory<byte>> read)
     {
         Name = name;
-        Symbolizer = new Symbolizer(symbolFile, read);
+        Symbolizer = new Symbolizer(symbolFile, () => Load().Elf);
         _read = read;
         _hash = new Lazy<byte[]>(() => SHA256.HashData(read().Span), LazyThreadSafetyMode.PublicationOnly);
     }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using Hyperlight.Host.Calls;
+using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Hypervisor.Kvm;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Kernel;
+using Hyperlight.Host.Kernel.Clock;
 using Hyperlight.Host.Memory;
 using Hyperlight.Host.Snapshots;
 using Hyperlight.Protocol;
@@ -29,6 +31,10 @@ internal sealed class MicroVm : IDisposable
         (_machine, _memory, _binary, _options, _functions) = (machine, memory, binary, options, functions);
 
     public GuestChannel Channel { get; private set; } = null!;
+
+    public GuestMemory Memory => _memory;
+
+    public IVirtualMachine Machine => _machine;
 
     public ReadyInfo Guest { get; private set; } = null!;
 
@@ -57,13 +63,11 @@ internal sealed class MicroVm : IDisposable
     public Snapshot TakeSnapshot()
     {
         Channel.Clear();
-        using var kernel = new MemoryStream();
-        using var writer = new BinaryWriter(kernel);
-        _space.Save(writer);
-        _kernel.Save(writer);
+        byte[] kernel = SaveKernel();
         VcpuState vcpu = _machine.SaveState();
+        _kernel.Clock.Refresh();
         MemoryImage memory = _memory.Freeze(_space.UsedMemory);
-        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel.ToArray(), _plan, _options.MemoryLimit, _options.MaxMessageSize));
+        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize));
     }
 
     /// <summary>Goes back to what a snapshot holds, whatever happened since.</summary>
@@ -73,18 +77,55 @@ internal sealed class MicroVm : IDisposable
         GuestState state = snapshot.State;
         if (!ReferenceEquals(snapshot.Guest, _binary) || !state.Fits(_plan, _options.MemoryLimit, _options.MaxMessageSize))
             throw new ArgumentException("The snapshot is of another guest, or of a sandbox with other limits: build a sandbox from it instead.", nameof(snapshot));
-        bool sameStart = ReferenceEquals(_checkpoint.State, state);
-        bool rightsChanged = !sameStart || _checkpoint.SpaceChanges != _space.Changes;
-        _memory.Become(state.Memory, rightsChanged);
-        if (rightsChanged || _checkpoint.KernelChanges != _kernel.Changes)
-            LoadKernel(state);
-        _machine.LoadState(state.Vcpu);
+        Checkpoint last = _checkpoint;
+        _checkpoint = default;
+        try
+        {
+            GoBackTo(state, last);
+        }
+        catch (Exception error)
+        {
+            Channel.Spoil(error);
+            throw;
+        }
         Channel.Reset();
+        _options.ForgetOutput?.Invoke();
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
+    }
+
+    /// <summary>What the host keeps of the guest outside of its memory: threads, descriptors, address ranges.</summary>
+    public byte[] SaveKernel()
+    {
+        using var kernel = new MemoryStream();
+        using var writer = new BinaryWriter(kernel);
+        _space.Save(writer);
+        _kernel.Save(writer);
+        return kernel.ToArray();
     }
 
     /// <inheritdoc cref="GuestMemory.CountPrivatePages"/>
     public long CountPrivatePages() => _memory.CountPrivatePages();
+
+    /// <inheritdoc cref="IVirtualMachine.CountTouchedPages"/>
+    public long CountTouchedPages() => _machine.CountTouchedPages();
+
+    /// <summary>What the guest did, and what it uses now.</summary>
+    public SandboxStatistics ReadStatistics() => new()
+    {
+        Hypercalls = _kernel.CountOf(ExitKind.Hypercall),
+        SystemCalls = _kernel.CountOf(ExitKind.SystemCall),
+        RefusedSystemCalls = _kernel.RefusedCalls,
+        Exceptions = _kernel.CountOf(ExitKind.Exception),
+        Interrupts = _kernel.CountOf(ExitKind.Interrupted),
+        HostCalls = Channel.HostCalls,
+        BytesIn = Channel.BytesIn,
+        BytesOut = Channel.BytesOut,
+        MemoryInUse = (long)_space.MemoryInUse,
+        PrivateMemory = _memory.CountPrivatePages() * PageTables.PageSize,
+    };
+
+    /// <inheritdoc cref="GuestKernel.WriteCoreDump"/>
+    public void WriteCoreDump(Stream stream) => _kernel.WriteCoreDump(stream);
 
     public void Dispose()
     {
@@ -99,7 +140,7 @@ internal sealed class MicroVm : IDisposable
         GuestMemory? memory = null;
         try
         {
-            memory = new GuestMemory(machine, (ulong)(options.MemoryLimit + 2 * options.MaxMessageSize));
+            memory = new GuestMemory(machine, (ulong)(options.MemoryLimit + 3 * options.MaxMessageSize));
             var vm = new MicroVm(machine, memory, binary, options, functions);
             load(vm);
             functions.Check(vm.Guest);
@@ -118,13 +159,15 @@ internal sealed class MicroVm : IDisposable
         _space = new AddressSpace(_memory, GuestArea);
         SystemPages pages = SystemPages.Create(_space);
         HypercallPage.Place(_space);
-        image.Place(_space);
-        ulong stack = InitialStack.Build(_space, image, "guest", EnvironmentOf((ulong)_options.MemoryLimit));
+        VdsoImage.Place(_space);
         BootPage boot = BootPage.Create(_space, _options.MaxMessageSize);
         ulong input = MessageBuffer.CreateWindow(_space, GuestLayout.Input, PageRights.Read);
         ulong output = MessageBuffer.CreateWindow(_space, GuestLayout.Output, PageRights.Read | PageRights.Write);
         _plan = new MemoryPlan(_space.PageTableRoot, pages.Physical, boot.Physical, input, output, image.End);
         Connect(boot);
+        ulong stack = InitialStack.Build(_space, image, "guest", EnvironmentOf((ulong)_options.MemoryLimit));
+        // Last, so that it finds the place of everything else taken.
+        image.Place(_space);
         _machine.Configure(_plan.PageTables, pages);
         _kernel.Start(image.EntryPoint, stack);
     }
@@ -135,6 +178,7 @@ internal sealed class MicroVm : IDisposable
         _space = new AddressSpace(_memory, GuestArea, _plan.PageTables);
         _memory.Become(state.Memory, rightsChanged: true);
         HypercallPage.Reserve(_space);
+        VdsoImage.Reserve(_space);
         Connect(BootPage.At(_space, _plan.BootInfo));
         _machine.Configure(_plan.PageTables, SystemPages.At(_space, _plan.SystemPages));
         LoadKernel(state);
@@ -146,11 +190,23 @@ internal sealed class MicroVm : IDisposable
     private void Connect(BootPage boot)
     {
         (ulong limit, ulong largest) = ((ulong)_options.MemoryLimit, (ulong)_options.MaxMessageSize);
-        var input = new MessageBuffer(_space, new MemoryArea(_memory, limit, largest, 0), _plan.Input, GuestLayout.Input, PageRights.Read);
+        // A call, and behind it the answer to a host call that it makes: each may be as large as a message can be.
+        var input = new MessageBuffer(_space, new MemoryArea(_memory, limit, 2 * largest, 0), _plan.Input, GuestLayout.Input, PageRights.Read);
         var output = new MessageBuffer(
-            _space, new MemoryArea(_memory, limit + largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
-        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, _binary.Symbolizer);
-        Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options.CallTimeout);
+            _space, new MemoryArea(_memory, limit + 2 * largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
+        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps));
+        Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options);
+    }
+
+    // What did not change since the last restore to the same state is not done again.
+    private void GoBackTo(GuestState state, Checkpoint last)
+    {
+        bool rightsChanged = !ReferenceEquals(last.State, state) || last.SpaceChanges != _space.Changes;
+        _memory.Become(state.Memory, rightsChanged);
+        _kernel.Clock.MemoryWasReplaced();
+        if (rightsChanged || last.KernelChanges != _kernel.Changes)
+            LoadKernel(state);
+        _machine.LoadState(state.Vcpu);
     }
 
     private void LoadKernel(GuestState state)
@@ -158,6 +214,8 @@ internal sealed class MicroVm : IDisposable
         using var reader = new BinaryReader(new MemoryStream(state.Kernel, writable: false));
         try
         {
+            if (state.Vcpu.ExtendedState.Length != _machine.ExtendedStateSize)
+                throw new InvalidDataException("The vector registers have another size.");
             _space.Load(reader);
             _kernel.Load(reader);
         }

@@ -1,5 +1,6 @@
 using Hyperlight.Host;
 using Hyperlight.Host.Calls;
+using Hyperlight.Host.Diagnostics;
 using Hyperlight.Protocol;
 
 namespace Hyperlight;
@@ -13,6 +14,8 @@ public sealed class Sandbox : IDisposable
 
     internal Sandbox(MicroVm vm) => _vm = vm;
 
+    internal MicroVm MicroVm => _vm;
+
     /// <summary>The name that the guest gave itself.</summary>
     public string GuestName => _vm.Guest.GuestName;
 
@@ -20,6 +23,10 @@ public sealed class Sandbox : IDisposable
     public bool IsPoisoned => _vm.Channel.Poison is not null;
 
     internal long CountPrivatePages() => _vm.CountPrivatePages();
+
+    internal long CountTouchedPages() => _vm.CountTouchedPages();
+
+    internal void ForgetLimits() => _vm.Channel.ForgetLimits();
 
     internal int LastThreadId => _vm.Channel.LastThreadId;
 
@@ -45,9 +52,9 @@ public sealed class Sandbox : IDisposable
     /// <returns>False when no call runs, or it is being stopped already: then nothing happens, to later calls neither.</returns>
     public bool Interrupt() => _vm.Channel.Interrupt();
 
-    /// <summary>Limits the calls made until the result is disposed of.</summary>
+    /// <summary>Limits the calls made until the result is disposed of. A scope can be opened in another one.</summary>
     /// <param name="timeout">How long each call may take; null to leave it as it is.</param>
-    /// <param name="cancellation">What stops a call as <see cref="Interrupt"/> does. A call that begins when it is triggered already throws <see cref="OperationCanceledException"/> and does not poison.</param>
+    /// <param name="cancellation">What, beside the tokens of the scopes around this one, stops a call as <see cref="Interrupt"/> does. A call that begins when it is triggered already throws <see cref="OperationCanceledException"/> and does not poison.</param>
     /// <returns>Puts the limits back as they were; the caller disposes of it.</returns>
     public IDisposable LimitCalls(TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
@@ -84,6 +91,43 @@ public sealed class Sandbox : IDisposable
         try
         {
             _vm.Restore(snapshot);
+        }
+        finally
+        {
+            _vm.Channel.EndStandstill();
+        }
+    }
+
+    /// <summary>What the guest did since the sandbox was built, and the memory that it uses now. Reading it asks the host's kernel, which takes some microseconds.</summary>
+    public SandboxStatistics Statistics
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _vm.ReadStatistics();
+        }
+    }
+
+    /// <summary>Writes the guest as it stands, poisoned or not, as an ELF core dump, which <c>gdb</c> opens together with the guest's program.</summary>
+    /// <param name="path">The file, which must not exist yet. Only this user can read it: it holds all of the guest's memory.</param>
+    /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    public void WriteCoreDump(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream file = CoreDumpFolder.CreateFile(path);
+        WriteCoreDump(file);
+    }
+
+    /// <inheritdoc cref="WriteCoreDump(string)"/>
+    /// <param name="stream">Where it is written to; it stays open, and need not be seekable.</param>
+    public void WriteCoreDump(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _vm.Channel.BeginStandstill("dumped");
+        try
+        {
+            _vm.WriteCoreDump(stream);
         }
         finally
         {

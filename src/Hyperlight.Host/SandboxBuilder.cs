@@ -1,5 +1,6 @@
 using Hyperlight.Host;
 using Hyperlight.Host.Calls;
+using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Memory;
 using Hyperlight.Protocol;
@@ -63,11 +64,11 @@ public sealed class SandboxBuilder
     }
 
     /// <summary>Limits a single message: all arguments of a call together, or its result; 128 MiB when not called. The buffers grow as messages need it.</summary>
-    /// <param name="bytes">From 64 KiB to 1 GiB; rounded up to whole pages of 4096 bytes.</param>
+    /// <param name="bytes">From 128 KiB, which an error with its stack can need, to 1 GiB; rounded up to whole pages of 4096 bytes.</param>
     /// <returns>This builder.</returns>
     public SandboxBuilder WithMaxMessageSize(long bytes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 64L << 10);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 128L << 10);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, GuestLayout.LargestMessage);
         ThrowIfFromSnapshot();
         return With(_options with { MaxMessageSize = RoundUp(bytes) });
@@ -89,7 +90,7 @@ public sealed class SandboxBuilder
     public SandboxBuilder WithOutput(GuestOutputHandler output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return With(_options with { Output = output });
+        return With(_options with { Output = output, TextOutput = null });
     }
 
     /// <summary>Sends the guest's standard output and error to one writer, as text with control characters escaped.</summary>
@@ -98,7 +99,19 @@ public sealed class SandboxBuilder
     public SandboxBuilder WithOutput(TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        return WithOutput(new TextOutput(writer, writer).Write);
+        return With(_options with { Output = null, TextOutput = writer });
+    }
+
+    /// <summary>Writes an ELF core dump when a guest faults or aborts, which <c>gdb</c> opens together with the guest's program. The error tells its path.</summary>
+    /// <remarks>A dump holds all of the guest's memory, secrets included, and takes as much disk as the guest has touched memory. Only this user can read it.</remarks>
+    /// <param name="directory">Where the files go, as <c>hl_core_yyyyMMdd_THHmmss_n.elf</c>. It is created when the first one is written.</param>
+    /// <param name="maximum">How many dumps the directory may hold: no further one is written until some are removed. At least 1.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithCoreDumps(string directory, int maximum = 10)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
+        return With(_options with { CoreDumps = new CoreDumpFolder(Path.GetFullPath(directory), maximum) });
     }
 
     /// <summary>Makes every sandbox boot its guest itself. When not called, only the first one in the process does, and the others start from its state when it was ready.</summary>
@@ -121,7 +134,9 @@ public sealed class SandboxBuilder
     /// <exception cref="GuestOutOfMemoryException">The memory limit is too small.</exception>
     public Sandbox Build()
     {
-        SandboxOptions options = _options with { Output = _options.Output ?? new TextOutput(Console.Out, Console.Error).Write };
+        // Each sandbox has its own, because a character may be cut between two pieces of output.
+        var text = new TextOutput(_options.TextOutput ?? Console.Out, _options.TextOutput ?? Console.Error);
+        SandboxOptions options = _options with { Output = _options.Output ?? text.Write, ForgetOutput = text.Forget };
         var functions = new HostFunctionTable([.. _hostFunctions]);
         if (_snapshot is not null)
             return new Sandbox(MicroVm.Start(_snapshot, options, functions));

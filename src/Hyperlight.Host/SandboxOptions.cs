@@ -1,3 +1,5 @@
+using Hyperlight.Host.Diagnostics;
+
 namespace Hyperlight.Host;
 
 /// <summary>What a builder was told.</summary>
@@ -12,6 +14,15 @@ internal sealed record SandboxOptions
     public TimeSpan CallTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
     public GuestOutputHandler? Output { get; init; }
+
+    /// <summary>Where output goes as text when there is no <see cref="Output"/>; null for the host's own streams.</summary>
+    public TextWriter? TextOutput { get; init; }
+
+    /// <summary>Forgets the beginning of a character that <see cref="Output"/> waits for the end of.</summary>
+    public Action? ForgetOutput { get; init; }
+
+    /// <summary>Where core dumps of faulted guests go; null for nowhere.</summary>
+    public CoreDumpFolder? CoreDumps { get; init; }
 
     /// <summary>True when every sandbox boots its guest itself.</summary>
     public bool ColdStart { get; init; }

@@ -8,6 +8,13 @@ internal sealed class TextOutput(TextWriter output, TextWriter error)
 {
     private readonly Decoder _output = Encoding.UTF8.GetDecoder(), _error = Encoding.UTF8.GetDecoder();
 
+    /// <summary>Forgets a character of which only the beginning came.</summary>
+    public void Forget()
+    {
+        _output.Reset();
+        _error.Reset();
+    }
+
     public void Write(GuestOutputKind stream, ReadOnlySpan<byte> bytes)
     {
         (Decoder decoder, TextWriter writer) = stream == GuestOutputKind.Output ? (_output, output) : (_error, error);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Kernel;
 using Hyperlight.Protocol;
@@ -5,7 +6,7 @@ using Hyperlight.Protocol;
 namespace Hyperlight.Host.Calls;
 
 /// <summary>Carries calls into the guest and serves its calls of the host. One call at a time.</summary>
-internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, OutputBuffer output, HostFunctionTable functions, TimeSpan timeout)
+internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, OutputBuffer output, HostFunctionTable functions, SandboxOptions options)
     : CallChannel, IReplyBuffer
 {
     private readonly RunControl _control = new();
@@ -27,7 +28,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         ReadOnlySpan<byte> message = Run(limit, "The guest was not ready", advice);
         try
         {
-            return ReadyInfo.Read(message);
+            return Check(ReadyInfo.Read(message));
         }
         catch (InvalidMessageException invalid)
         {
@@ -38,11 +39,14 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     /// <inheritdoc cref="RunControl.LastThreadId"/>
     public int LastThreadId => _control.LastThreadId;
 
-    /// <summary>How long a call may take.</summary>
-    public TimeSpan Timeout { get; set; } = timeout;
+    /// <summary>What limits the calls from now on.</summary>
+    public CallLimits Limits { get; set; } = new(options.CallTimeout);
 
-    /// <summary>What cancels the calls from now on.</summary>
-    public CancellationToken Cancellation { get; set; }
+    /// <summary>Bytes of messages that went into the guest.</summary>
+    public long BytesIn { get; private set; }
+
+    /// <summary>Bytes of messages that came out of it.</summary>
+    public long BytesOut { get; private set; }
 
     /// <summary>Number of calls of the host that the guest made.</summary>
     public long HostCalls { get; private set; }
@@ -71,9 +75,11 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     /// <returns>False when none runs.</returns>
     public bool Interrupt()
     {
-        if (!_control.TryStop())
+        CancellationTokenSource? told = null;
+        // Of this call: another one may have begun before the token's callbacks are done.
+        if (!_control.TryStop(() => told = _hostCall?.Take()))
             return false;
-        _hostCall?.Cancel();
+        told?.Cancel();
         return true;
     }
 
@@ -92,6 +98,12 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         output.Shrink();
     }
 
+    /// <summary>Forbids calls until <see cref="Reset"/>.</summary>
+    public void Spoil(Exception cause) => Poison = cause;
+
+    /// <summary>Calls have the limits again that the sandbox was built with, whatever scopes are open.</summary>
+    public void ForgetLimits() => Limits = new CallLimits(options.CallTimeout);
+
     /// <summary>Knows that the guest is again as it was when a snapshot was taken.</summary>
     public void Reset()
     {
@@ -103,20 +115,29 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     protected override Span<byte> Reserve(FunctionDescriptor function, long size)
     {
         // Canceled before it began, a call does nothing to the guest.
-        Cancellation.ThrowIfCancellationRequested();
+        Limits.ThrowIfCanceled();
         Enter(function);
-        if (input.TryGrowTo(size))
-            return input.Span(0, size);
-        EndCall(function);
-        throw new MessageTooLargeException(function.Name, size, input.Limit);
+        bool isReserved = false;
+        try
+        {
+            isReserved = size <= options.MaxMessageSize && input.TryGrowTo(size);
+        }
+        finally
+        {
+            // A guest that left no memory for page tables must not leave its sandbox in a call for ever.
+            if (!isReserved)
+                EndCall(function);
+        }
+        return isReserved ? input.Span(0, size) : throw new MessageTooLargeException(function.Name, size, options.MaxMessageSize);
     }
 
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
         const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
         _callLength = length;
+        BytesIn += length;
         _hostException = null;
-        return Run(Timeout, function.Name, advice);
+        return Run(Limits.Timeout, function.Name, advice);
     }
 
     protected override void EndCall(FunctionDescriptor function)
@@ -128,9 +149,13 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error) => error.Code switch
     {
         ErrorCode.GuestFunctionNotFound => new UnknownFunctionException(function.Name),
-        ErrorCode.MessageTooLarge => new MessageTooLargeException(error.Message),
-        ErrorCode.HostFunctionError => new HostFunctionException(function.Name, error.Message, _hostException, error.StackTrace ?? ""),
-        _ => new GuestException(function.Name, error.ExceptionType ?? error.Code.ToString(), error.Message, error.StackTrace ?? ""),
+        ErrorCode.MessageTooLarge => new MessageTooLargeException(PrintableText.Lines(error.Message)),
+        ErrorCode.HostFunctionError => new HostFunctionException(function.Name, PrintableText.Lines(error.Message), _hostException, PrintableText.Lines(error.StackTrace ?? "")),
+        _ => new GuestException(
+            function.Name,
+            PrintableText.OneLine(error.ExceptionType ?? error.Code.ToString()),
+            PrintableText.Lines(error.Message),
+            PrintableText.Lines(error.StackTrace ?? "")),
     };
 
     protected override Exception Malformed(FunctionDescriptor function, string reason) =>
@@ -139,9 +164,9 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     Span<byte> IReplyBuffer.ReserveReply(long size)
     {
         long offset = InputLayout.ReplyOffset(_callLength);
-        if (size <= input.Limit - offset && input.TryGrowTo(offset + size))
+        if (size <= options.MaxMessageSize && input.TryGrowTo(offset + size))
             return input.Span(offset, size);
-        throw new MessageTooLargeException("a host function's result", size, input.Limit - offset);
+        throw new MessageTooLargeException("a host function's result", size, options.MaxMessageSize);
     }
 
     private void Enter(FunctionDescriptor function)
@@ -158,20 +183,24 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         throw new SandboxPoisonedException(cause);
     }
 
+    private static ReadyInfo Check(ReadyInfo ready) => ready.ProtocolVersion == ProtocolVersion.Current ? ready
+        : throw new ProtocolViolationException($"it speaks version {ready.ProtocolVersion}, but this library speaks version {ProtocolVersion.Current}. Rebuild the guest with the host's version of Hyperlight");
 
     private ReadOnlySpan<byte> Run(TimeSpan limit, string what, string advice)
     {
+        kernel.BeginCall();
         _control.Begin(limit);
-        CancellationTokenRegistration registration = Cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
+        CancellationTokenRegistration registration = Limits.Cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
         try
         {
             return RunToHalt();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_control.MustStop)
         {
-            throw Poison = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice);
+            throw Poison = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice, kernel.CaptureStack());
         }
-        catch (HyperlightException error)
+        // Also what is nobody's plan, such as an output handler that throws: the guest stands somewhere within the call.
+        catch (Exception error)
         {
             Poison = error;
             throw;
@@ -191,9 +220,10 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
             switch ((HypercallPort)exit.Port)
             {
                 case HypercallPort.Halt:
-                    return output.Message(exit.Value);
+                    return Receive(exit.Value);
                 case HypercallPort.CallFunction:
-                    Serve(output.Message(exit.Value));
+                    Serve(Receive(exit.Value));
+                    BytesIn += sizeof(uint) + MemoryMarshal.Read<uint>(input.Span(InputLayout.ReplyOffset(_callLength), sizeof(uint)));
                     break;
                 case HypercallPort.GrowOutput:
                     output.Grow(exit.Value);
@@ -206,6 +236,13 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
     }
 
+    private ReadOnlySpan<byte> Receive(uint length)
+    {
+        ReadOnlySpan<byte> message = output.Message(length);
+        BytesOut += length;
+        return message;
+    }
+
     private void Serve(ReadOnlySpan<byte> message)
     {
         HostCalls++;
@@ -215,7 +252,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
             if (call.Callee != ContractKind.Host)
                 throw new ProtocolViolationException("it sent the host a call of a guest function");
             if (!functions.TryFind(call.Utf8Name, out ContractDispatcher dispatcher, out int index))
-                ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, $"The host has no function '{PrintableText.OneLine(call.Name)}'.");
+                ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, $"The host has no function '{PrintableText.OneLine(HostFunctionTable.ShownName(call.Utf8Name))}'.");
             else if (!call.Matches(dispatcher.Contract.Functions[index], out ErrorCode code, out string? mismatch))
                 ErrorMessage.Write(this, code, mismatch);
             else
@@ -239,7 +276,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         catch (Exception thrown) when (thrown is not InvalidMessageException)
         {
             _hostException = thrown;
-            ErrorMessage.Write(this, ErrorCode.HostFunctionError, thrown.Message, thrown.GetType().FullName);
+            ErrorMessage.Write(this, ErrorCode.HostFunctionError, thrown.Message ?? "", thrown.GetType().FullName);
         }
         finally
         {

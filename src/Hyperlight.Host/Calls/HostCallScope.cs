@@ -5,9 +5,13 @@ namespace Hyperlight.Host.Calls;
 /// <summary>Tells the host functions of one sandbox when their guest is stopped. It costs nothing until one of them asks.</summary>
 internal sealed class HostCallScope(RunControl control)
 {
+    // The most that a timer of .NET can count.
+    private const double Longest = uint.MaxValue - 2;
+
     private readonly Lock _gate = new();
     private CancellationTokenSource? _source;
     private HostCallScope? _outer;
+    private bool _isTaken;
 
     public CancellationToken Token
     {
@@ -32,23 +36,30 @@ internal sealed class HostCallScope(RunControl control)
         HostCall.Current = _outer;
         lock (_gate)
         {
-            _source?.Dispose();
-            _source = null;
+            if (!_isTaken)
+                _source?.Dispose();
+            (_source, _isTaken) = (null, false);
         }
     }
 
-    /// <summary>The guest is being stopped, said by any thread.</summary>
-    public void Cancel()
+    /// <summary>The guest is being stopped: hands out what tells the host function that runs now, if it asked. Who gets it cancels it, and need not dispose of it.</summary>
+    public CancellationTokenSource? Take()
     {
         lock (_gate)
-            _source?.Cancel();
+        {
+            _isTaken = _source is not null;
+            return _source;
+        }
     }
 
     private CancellationTokenSource CreateSource()
     {
-        var source = new CancellationTokenSource(control.Remaining);
-        if (control.IsStopped)
+        var source = new CancellationTokenSource();
+        if (control.MustStop)
             source.Cancel();
+        else if (control.Remaining is var left && left != Timeout.InfiniteTimeSpan && left.TotalMilliseconds < Longest)
+            // Timers count milliseconds, and may be one early: the token must not say so while there is time left.
+            source.CancelAfter((int)Math.Min(int.MaxValue, Math.Ceiling(left.TotalMilliseconds) + 1));
         return source;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host.Calls;
@@ -5,10 +6,19 @@ namespace Hyperlight.Host.Calls;
 /// <summary>The host functions that a guest may call, contract by contract.</summary>
 internal sealed class HostFunctionTable(IReadOnlyList<ContractDispatcher> dispatchers)
 {
+    /// <summary>No function has a longer name, in bytes; a guest can send one of the size of a message.</summary>
+    private const int MostNameBytes = 4096;
+
+    /// <summary>As much of a name as anybody wants to see.</summary>
+    public static string ShownName(ReadOnlySpan<byte> utf8Name) => Encoding.UTF8.GetString(utf8Name[..Math.Min(utf8Name.Length, MostNameBytes)]);
+
     /// <summary>Finds who answers a call.</summary>
     /// <returns>False when nobody does.</returns>
     public bool TryFind(ReadOnlySpan<byte> utf8Name, out ContractDispatcher dispatcher, out int function)
     {
+        (dispatcher, function) = (null!, -1);
+        if (utf8Name.Length > MostNameBytes)
+            return false;
         foreach (ContractDispatcher candidate in dispatchers)
         {
             function = candidate.Contract.IndexOf(utf8Name);
@@ -16,7 +26,6 @@ internal sealed class HostFunctionTable(IReadOnlyList<ContractDispatcher> dispat
             if (function >= 0)
                 return true;
         }
-        (dispatcher, function) = (null!, -1);
         return false;
     }
 

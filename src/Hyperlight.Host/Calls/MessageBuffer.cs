@@ -48,7 +48,7 @@ internal sealed class MessageBuffer
     }
 
     /// <summary>Makes room for a message; what the buffer holds stays.</summary>
-    /// <returns>False when that is more than the sandbox allows.</returns>
+    /// <returns>False when that is more than its area has.</returns>
     public bool TryGrowTo(long size)
     {
         if (size <= Capacity)

@@ -17,17 +17,25 @@ internal static class FaultReport
         "virtualization exception", "control protection exception",
     ];
 
-    public static GuestFaultException Describe(in VcpuExit exit, ulong instruction, Symbolizer symbolizer)
+    /// <param name="exit">The exit.</param>
+    /// <param name="thread">The thread that faulted.</param>
+    /// <param name="stack">Its stack.</param>
+    /// <param name="symbolizer">Names the function.</param>
+    /// <param name="dump">What became of the core dump.</param>
+    public static GuestFaultException Describe(in VcpuExit exit, GuestThreadState thread, GuestStack stack, Symbolizer symbolizer, CoreDumpResult dump)
     {
+        ulong instruction = thread.Registers.Rip;
         string? function = symbolizer.Describe(instruction);
         bool isPageFault = exit is { Kind: ExitKind.Exception, Vector: PageFaultVector };
         string where = $"at 0x{instruction:x}{(function is null ? "" : $" in {function}")}";
-        return new GuestFaultException($"The guest faulted {where}: {What(exit)}.")
+        return new GuestFaultException($"The guest faulted {where}: {What(exit)}.{dump.Sentence}", stack)
         {
             Vector = exit.Kind == ExitKind.Exception ? exit.Vector : null,
             Address = isPageFault ? exit.Address : null,
             InstructionPointer = instruction,
             Function = function,
+            Registers = new CpuRegisters(thread.Registers, thread.ThreadPointer),
+            CoreDump = dump.File,
         };
     }
 

@@ -1,25 +1,84 @@
+using Hyperlight.Host.Kernel;
 using Hyperlight.Symbols;
 
 namespace Hyperlight.Host.Diagnostics;
 
-/// <summary>Names the functions of a guest. Its symbols are read when the first name is asked for.</summary>
-internal sealed class Symbolizer(string? symbolFile, Func<ReadOnlyMemory<byte>> readProgram)
+/// <summary>Names the functions and lines of a guest. Each kind of symbols is read when it is first asked for.</summary>
+internal sealed class Symbolizer
 {
-    private readonly Lock _gate = new();
-    private SymbolTable? _table;
+    private const string BuildIdSection = ".note.gnu.build-id";
+    private const int LongestName = 500;
 
-    /// <summary>An address as <c>function+0xoffset</c>, or null when no symbol covers it.</summary>
-    public string? Describe(ulong address)
+    private readonly Lazy<UnwindTable> _unwind;
+    private readonly Lazy<Symbols> _symbols;
+
+    /// <param name="symbolFile">Where the separate symbols are, if there are any.</param>
+    /// <param name="readProgram">Reads the program itself.</param>
+    public Symbolizer(string? symbolFile, Func<ElfFile> readProgram)
     {
-        lock (_gate)
-            _table ??= Load();
-        return _table.TryFind(address, out string name, out ulong offset) ? $"{name}+0x{offset:x}" : null;
+        _unwind = new(() => TryRead(() => UnwindTable.Read(readProgram())) ?? UnwindTable.Empty);
+        _symbols = new(() => Symbols.Read(TryRead(readProgram), symbolFile));
     }
 
-    private SymbolTable Load()
+    /// <summary>How to walk the program's stack.</summary>
+    public UnwindTable Unwind => _unwind.Value;
+
+    /// <summary>An address as <c>function+0xoffset</c>, or null when no symbol covers it.</summary>
+    public string? Describe(ulong address) => Describe(new GuestFrame(address, IsCaller: false), out _);
+
+    /// <summary>A frame as <c>function+0xoffset in file:line</c>, as far as that is known.</summary>
+    public string DescribeFrame(GuestFrame frame)
     {
-        // A program that was not stripped has its symbols in itself.
-        ReadOnlyMemory<byte> file = File.Exists(symbolFile) ? File.ReadAllBytes(symbolFile) : readProgram();
-        return SymbolTable.Read(ElfFile.Parse(file));
+        if (Describe(frame, out ulong start) is not { } function)
+            return $"0x{frame.InstructionPointer:x}";
+        // Code without lines seems to belong to the last line of the function before it.
+        bool hasLine = _symbols.Value.Lines.TryFind(frame.CodeAddress, out SourceLine line) && line.Line > 0 && line.Start >= start;
+        return hasLine ? $"{function} in {Safe(line.File)}:{line.Line}" : function;
+    }
+
+    private string? Describe(GuestFrame frame, out ulong start)
+    {
+        bool found = _symbols.Value.Functions.TryFind(frame.CodeAddress, out string symbol, out ulong offset);
+        start = frame.CodeAddress - offset;
+        if (!found)
+            return null;
+        _symbols.Value.Names.TryFind(symbol, out string name);
+        return $"{Safe(name)}+0x{frame.InstructionPointer - start:x}";
+    }
+
+    // Names come from a file that may be as hostile as its program.
+    private static string Safe(string name) => PrintableText.OneLine(name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}..." : name);
+
+    // A fault is told without names rather than not at all.
+    private static T? TryRead<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is InvalidElfException or InvalidGuestException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Symbols(SymbolTable Functions, MethodNames Names, LineTable Lines)
+    {
+        public static Symbols Read(ElfFile? program, string? symbolFile)
+        {
+            ElfFile? separate = File.Exists(symbolFile) ? TryRead(() => ElfFile.Parse(File.ReadAllBytes(symbolFile))) : null;
+            // Symbols of another build would tell wrong names; a program that was not stripped has its own.
+            ElfFile? source = separate is not null && (program is null || BuildId(separate).SequenceEqual(BuildId(program))) ? separate : program;
+            return new Symbols(
+                Part(source, SymbolTable.Read) ?? SymbolTable.Empty,
+                Part(source, elf => MethodNames.Read(elf, program)) ?? MethodNames.Empty,
+                Part(source, LineTable.Read) ?? LineTable.Empty);
+        }
+
+        private static T? Part<T>(ElfFile? source, Func<ElfFile, T> read)
+            where T : class => source is null ? null : TryRead(() => read(source));
+
+        private static ReadOnlySpan<byte> BuildId(ElfFile file) => file.TryGetSection(BuildIdSection, out ReadOnlyMemory<byte> id) ? id.Span : default;
     }
 }

@@ -6,6 +6,9 @@ namespace Hyperlight.Host.Hypervisor;
 /// <summary>A time limit on the vCPU that the current thread runs: the kernel signals the thread when it is over.</summary>
 internal readonly struct Deadline : IDisposable
 {
+    // Longer than anybody waits, and short enough to be counted in every unit.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36500);
+
     private readonly nint _timer;
     private readonly long _end;
     private readonly bool _armed;
@@ -29,7 +32,7 @@ internal readonly struct Deadline : IDisposable
     /// <exception cref="HypervisorException">The kernel gives no timer.</exception>
     public static Deadline After(TimeSpan limit)
     {
-        if (limit == Timeout.InfiniteTimeSpan)
+        if (limit == Timeout.InfiniteTimeSpan || limit > Longest)
             return None;
         var toThisThread = new Libc.SignalEvent
         {

@@ -17,6 +17,9 @@ internal interface IVirtualMachine : IDisposable
     /// <summary>The general purpose registers of the guest's CPL 3 code as of the last exit that was no hypercall.</summary>
     ref GuestRegisters Registers { get; }
 
+    /// <summary>The general purpose registers as they are now, whatever the last exit was. Changes nothing.</summary>
+    GuestRegisters PeekRegisters();
+
     /// <summary>The FS base, through which guest code reaches its thread-local data.</summary>
     ulong ThreadPointer { get; set; }
 
@@ -33,4 +36,10 @@ internal interface IVirtualMachine : IDisposable
     void RestoreExtendedState(ReadOnlySpan<byte> state);
 
     int ExtendedStateSize { get; }
+
+    /// <summary>Ticks a second of the time stamp counter, when guest code reads the same counter as the host; 0 when it does not.</summary>
+    ulong TimestampFrequency { get; }
+
+    /// <summary>Number of pages that the guest touched for the first time; zero where the hypervisor does not count them.</summary>
+    long CountTouchedPages();
 }

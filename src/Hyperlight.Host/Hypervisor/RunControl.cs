@@ -45,12 +45,14 @@ internal sealed class RunControl
     }
 
     /// <summary>Stops the vCPU, from any thread.</summary>
+    /// <param name="meanwhile">Done before the run can end, if the vCPU is stopped; short, and without exceptions.</param>
     /// <returns>False when none runs, or it is being stopped already.</returns>
-    public bool TryStop()
+    public bool TryStop(Action meanwhile)
     {
         if (Interlocked.CompareExchange(ref _state, Stopping, Running) != Running)
             return false;
         _thread!.Stop();
+        meanwhile();
         Volatile.Write(ref _state, Stopped);
         return true;
     }

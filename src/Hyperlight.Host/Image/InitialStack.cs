@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Hyperlight.Host.Kernel.Clock;
 using Hyperlight.Host.Memory;
 
 namespace Hyperlight.Host.Image;
@@ -10,7 +11,7 @@ namespace Hyperlight.Host.Image;
 internal static class InitialStack
 {
     private const int ProgramHeaders = 3, ProgramHeaderSize = 4, ProgramHeaderCount = 5, PageSize = 6, Entry = 9,
-        UserId = 11, EffectiveUserId = 12, GroupId = 13, EffectiveGroupId = 14, ClockTicks = 17, Secure = 23, Random = 25;
+        UserId = 11, EffectiveUserId = 12, GroupId = 13, EffectiveGroupId = 14, ClockTicks = 17, Secure = 23, Random = 25, SharedObject = 33;
 
     /// <summary>Maps the main thread's stack and fills it.</summary>
     /// <returns>The stack pointer to start with.</returns>
@@ -23,17 +24,22 @@ internal static class InitialStack
         ulong random = Push(space, ref top, RandomNumberGenerator.GetBytes(16));
         ulong name = PushText(space, ref top, programName);
         ulong[] variables = [.. environment.Select(variable => PushText(space, ref top, $"{variable.Key}={variable.Value}"))];
-        ulong[] auxiliary =
-        [
-            ProgramHeaders, image.SegmentTable, ProgramHeaderSize, 56, ProgramHeaderCount, (ulong)image.SegmentCount,
-            PageSize, PageTables.PageSize, Entry, image.EntryPoint, UserId, 0, EffectiveUserId, 0, GroupId, 0, EffectiveGroupId, 0,
-            ClockTicks, 100, Secure, 0, Random, random, 0, 0,
-        ];
-        ulong[] words = [1, name, 0, .. variables, 0, .. auxiliary];
+        ulong[] words = [1, name, 0, .. variables, 0, .. AuxiliaryVector(image, random)];
         top = (top & ~15ul) - (ulong)(words.Length + words.Length % 2) * sizeof(ulong);
         space.WriteAsHost(top, MemoryMarshal.AsBytes(words.AsSpan()));
         return top;
     }
+
+    /// <summary>What the kernel tells a program about itself and the machine: pairs of a number and a value.</summary>
+    /// <param name="image">The program.</param>
+    /// <param name="randomBytes">Guest address of 16 random bytes.</param>
+    public static ulong[] AuxiliaryVector(ProgramImage image, ulong randomBytes) =>
+    [
+        ProgramHeaders, image.SegmentTable, ProgramHeaderSize, 56, ProgramHeaderCount, (ulong)image.SegmentCount,
+        PageSize, PageTables.PageSize, Entry, image.EntryPoint, UserId, 0, EffectiveUserId, 0, GroupId, 0, EffectiveGroupId, 0,
+        ClockTicks, 100, Secure, 0, Random, randomBytes,
+        SharedObject, VdsoImage.Address, 0, 0,
+    ];
 
     private static ulong PushText(AddressSpace space, ref ulong top, string text) => Push(space, ref top, Encoding.UTF8.GetBytes(text + '\0'));
 

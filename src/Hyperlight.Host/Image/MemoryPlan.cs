@@ -7,4 +7,16 @@ namespace Hyperlight.Host.Image;
 /// <param name="Input">The window of the input buffer.</param>
 /// <param name="Output">The window of the output buffer.</param>
 /// <param name="HeapStart">Guest virtual address where the heap of <c>brk</c> starts.</param>
-internal readonly record struct MemoryPlan(ulong PageTables, ulong SystemPages, ulong BootInfo, ulong Input, ulong Output, ulong HeapStart);
+internal readonly record struct MemoryPlan(ulong PageTables, ulong SystemPages, ulong BootInfo, ulong Input, ulong Output, ulong HeapStart)
+{
+    /// <summary>True when all that it names lies, page by page, in memory of a size.</summary>
+    /// <param name="memory">Bytes from guest-physical address 0.</param>
+    public bool IsInside(ulong memory)
+    {
+        const ulong page = Memory.PageTables.PageSize;
+        return Lies(PageTables, page) && Lies(SystemPages, Hypervisor.SystemPages.PageCount * page) && Lies(BootInfo, page)
+            && Lies(Input, Calls.MessageBuffer.WindowSize) && Lies(Output, Calls.MessageBuffer.WindowSize) && HeapStart % page == 0;
+
+        bool Lies(ulong physical, ulong length) => physical % page == 0 && length <= memory && physical <= memory - length;
+    }
+}

@@ -29,6 +29,9 @@ internal sealed class ProgramImage
         }
     }
 
+    /// <summary>The file.</summary>
+    public ElfFile Elf => _elf;
+
     public ulong EntryPoint => _elf.EntryPoint;
 
     public int SegmentCount => _elf.Segments.Count;

@@ -6,7 +6,7 @@ namespace Hyperlight.Host.Interop;
 internal static partial class Libc
 {
     public const int OpenReadWrite = 2, OpenCloseOnExec = 0x80000;
-    public const int ProtectNone = 0, ProtectRead = 1, ProtectWrite = 2;
+    public const int ProtectNone = 0, ProtectRead = 1, ProtectWrite = 2, ProtectExecute = 4;
     public const int MapShared = 1, MapPrivate = 2, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000;
     public const uint MemoryFileCloseOnExec = 1, MemoryFileAllowSealing = 2;
     public const int AdviseDontNeed = 4;

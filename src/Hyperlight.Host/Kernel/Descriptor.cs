@@ -10,4 +10,5 @@ internal enum DescriptorKind
     Error,
     PipeReader,
     PipeWriter,
+    Random,
 }

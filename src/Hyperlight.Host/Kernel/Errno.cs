@@ -4,7 +4,7 @@ namespace Hyperlight.Host.Kernel;
 internal static class Errno
 {
     public const long
-        NotPermitted = -1, NoEntry = -2, NoProcess = -3, BadDescriptor = -9, TryAgain = -11, OutOfMemory = -12, AccessDenied = -13,
-        BadAddress = -14, FileExists = -17, InvalidArgument = -22, TooManyFiles = -24, NotATerminal = -25, CannotSeek = -29,
-        NotImplemented = -38, TimedOut = -110;
+        NotPermitted = -1, NoEntry = -2, NoProcess = -3, TooBig = -7, BadDescriptor = -9, TryAgain = -11, OutOfMemory = -12, AccessDenied = -13,
+        BadAddress = -14, FileExists = -17, InvalidArgument = -22, TooManyFiles = -24, NotATerminal = -25, NoSpace = -28, CannotSeek = -29,
+        BrokenPipe = -32, NotImplemented = -38, TimedOut = -110;
 }

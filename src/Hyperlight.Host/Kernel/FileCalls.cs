@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Hyperlight.Host.Memory;
 
 namespace Hyperlight.Host.Kernel;
 
-/// <summary>The three standard streams, and pipes inside the guest. There are no files: opening any gives <c>ENOENT</c>.</summary>
+/// <summary>The three standard streams, pipes inside the guest, and <see cref="SpecialFiles"/>. Opening any other file gives <c>ENOENT</c>.</summary>
 internal sealed class FileCalls : IKernelState
 {
     private const int LastDescriptor = 63, MostBytes = 1 << 20, Piece = 4096, MostVectors = 1024;
@@ -13,9 +15,12 @@ internal sealed class FileCalls : IKernelState
     /// <summary>Above all guest addresses, so that no futex has this key.</summary>
     private const ulong FirstPipeKey = 1ul << 63;
 
+    /// <summary>The key that is woken with every pipe's.</summary>
+    public const ulong AnyPipe = ulong.MaxValue;
+
     private readonly AddressSpace _space;
     private readonly Scheduler _scheduler;
-    private readonly GuestOutputHandler _output;
+    private readonly OutputTail _output;
     private readonly Dictionary<int, Descriptor> _open = new()
     {
         [0] = new Descriptor(DescriptorKind.Input),
@@ -25,7 +30,7 @@ internal sealed class FileCalls : IKernelState
 
     private ulong _nextPipeKey = FirstPipeKey;
 
-    public FileCalls(AddressSpace space, Scheduler scheduler, GuestOutputHandler output) => (_space, _scheduler, _output) = (space, scheduler, output);
+    public FileCalls(AddressSpace space, Scheduler scheduler, OutputTail output) => (_space, _scheduler, _output) = (space, scheduler, output);
 
     public void Save(BinaryWriter writer)
     {
@@ -53,7 +58,7 @@ internal sealed class FileCalls : IKernelState
             var kind = (DescriptorKind)reader.ReadByte();
             Pipe? pipe = pipes.GetValueOrDefault(reader.ReadUInt64());
             bool isPipe = kind is DescriptorKind.PipeReader or DescriptorKind.PipeWriter;
-            if (number is < 0 or > LastDescriptor || kind > DescriptorKind.PipeWriter || isPipe != pipe is not null)
+            if (number is < 0 or > LastDescriptor || kind > DescriptorKind.Random || isPipe != pipe is not null)
                 throw new InvalidDataException("A descriptor is out of range.");
             _open[number] = new Descriptor(kind, pipe);
         }
@@ -62,11 +67,12 @@ internal sealed class FileCalls : IKernelState
     public void AddTo(SystemCallTable table)
     {
         SystemCallHandler noEntry = static (in SystemCall _) => Errno.NoEntry;
-        foreach (int number in (int[])[2, 4, 6, 21, 89, 137, 257, 262, 267, 269, 332, 439]) // open stat lstat access readlink statfs and their *at forms
+        foreach (int number in (int[])[4, 6, 21, 89, 137, 262, 267, 269, 332, 439]) // stat lstat access readlink statfs and their *at forms
             table[number] = noEntry;
         table[0] = Read;
         table[1] = (in SystemCall call) => Write(call.Arg0, call.Arg1, call.Arg2);
-        table[3] = (in SystemCall call) => Find(call.Arg0) is not null && _open.Remove((int)call.Arg0) ? 0 : Errno.BadDescriptor;
+        table[2] = (in SystemCall call) => Open(call.Arg0, call.Arg1);
+        table[3] = Close;
         table[5] = Status;
         table[8] = (in SystemCall call) => Find(call.Arg0) is null ? Errno.BadDescriptor : Errno.CannotSeek;
         table[16] = (in SystemCall call) => Find(call.Arg0) is null ? Errno.BadDescriptor : Errno.NotATerminal;
@@ -74,31 +80,84 @@ internal sealed class FileCalls : IKernelState
         table[22] = table[293] = CreatePipe;
         table[32] = (in SystemCall call) => Find(call.Arg0) is { } open ? Add(open, 0) : Errno.BadDescriptor;
         table[72] = Control;
+        table[257] = (in SystemCall call) => Open(call.Arg1, call.Arg2);
     }
+
+    /// <summary>What a thread could do with a descriptor without waiting.</summary>
+    public PollEvents EventsOf(int descriptor) => Find((ulong)descriptor) switch
+    {
+        null => PollEvents.Invalid,
+        { Kind: DescriptorKind.Input or DescriptorKind.Random } => PollEvents.Readable,
+        { Kind: DescriptorKind.PipeReader, Pipe: { } pipe } => (pipe.IsEmpty ? PollEvents.None : PollEvents.Readable)
+            | (HasEnd(pipe, DescriptorKind.PipeWriter) ? PollEvents.None : PollEvents.HungUp),
+        { Kind: DescriptorKind.PipeWriter, Pipe: { } pipe } => (pipe.IsFull ? PollEvents.None : PollEvents.Writable)
+            | (HasEnd(pipe, DescriptorKind.PipeReader) ? PollEvents.None : PollEvents.Error),
+        _ => PollEvents.Writable,
+    };
 
     private Descriptor? Find(ulong descriptor) => descriptor <= LastDescriptor ? _open.GetValueOrDefault((int)descriptor) : null;
 
-    // Standard input is at its end; an empty pipe makes the thread wait and read again.
+    private bool HasEnd(Pipe pipe, DescriptorKind kind) => _open.Values.Any(open => open.Kind == kind && ReferenceEquals(open.Pipe, pipe));
+
+    private long Open(ulong path, ulong flags)
+    {
+        Span<byte> bytes = stackalloc byte[SpecialFiles.LongestPath];
+        int length = 0;
+        while (length < bytes.Length && _space.TryRead(path + (ulong)length, out bytes[length]) && bytes[length] != 0)
+            length++;
+        if (length < bytes.Length && !_space.TryRead(path + (ulong)length, out byte _))
+            return Errno.BadAddress;
+        long result = SpecialFiles.Open(Encoding.UTF8.GetString(bytes[..length]), flags, () => new Pipe(_nextPipeKey++), out Descriptor? opened);
+        return opened is null ? result : Add(opened, 0);
+    }
+
+    private long Close(in SystemCall call)
+    {
+        if (Find(call.Arg0) is not { } open)
+            return Errno.BadDescriptor;
+        _open.Remove((int)call.Arg0);
+        // Who waits for more to read may learn that there will be none.
+        if (open.Pipe is { } pipe)
+            Wake(pipe);
+        return 0;
+    }
+
+    // Standard input is at its end; an empty pipe makes the thread wait and read again, as long as somebody can write.
     private long Read(in SystemCall call)
     {
         Descriptor? open = Find(call.Arg0);
-        if (open?.Kind == DescriptorKind.Input)
-            return 0;
-        if (open is not { Kind: DescriptorKind.PipeReader, Pipe: { } pipe })
+        if (open is not { Kind: DescriptorKind.Input or DescriptorKind.Random or DescriptorKind.PipeReader })
             return Errno.BadDescriptor;
-        if (call.Arg2 == 0)
-            return 0;
-        if (pipe.IsEmpty)
-            return _scheduler.WaitAndRepeat(pipe.WaitKey, call);
         Span<byte> buffer = stackalloc byte[(int)Math.Min(call.Arg2, Piece)];
-        int count = pipe.Read(buffer);
-        return _space.TryWrite(call.Arg1, buffer[..count]) ? count : Errno.BadAddress;
+        if (open.Kind == DescriptorKind.Input || buffer.IsEmpty)
+            return 0;
+        if (open.Kind == DescriptorKind.Random)
+            RandomNumberGenerator.Fill(buffer);
+        else if (open.Pipe!.IsEmpty)
+            return HasEnd(open.Pipe, DescriptorKind.PipeWriter) ? _scheduler.WaitAndRepeat(open.Pipe.WaitKey, call) : 0;
+        else
+            buffer = Take(open.Pipe, buffer);
+        return _space.TryWrite(call.Arg1, buffer) ? buffer.Length : Errno.BadAddress;
+    }
+
+    private Span<byte> Take(Pipe pipe, Span<byte> buffer)
+    {
+        _scheduler.Wake(AnyPipe, int.MaxValue);
+        return buffer[..pipe.Read(buffer)];
+    }
+
+    private void Wake(Pipe pipe)
+    {
+        _scheduler.Wake(pipe.WaitKey, int.MaxValue);
+        _scheduler.Wake(AnyPipe, int.MaxValue);
     }
 
     private long Write(ulong descriptor, ulong address, ulong count)
     {
         if (Find(descriptor) is not { Kind: DescriptorKind.Output or DescriptorKind.Error or DescriptorKind.PipeWriter } open)
             return Errno.BadDescriptor;
+        if (open.Pipe is { } pipe && !HasEnd(pipe, DescriptorKind.PipeReader))
+            return Errno.BrokenPipe;
         Span<byte> buffer = stackalloc byte[Piece];
         long written = 0, total = (long)Math.Min(count, MostBytes);
         while (written < total)
@@ -109,7 +168,7 @@ internal sealed class FileCalls : IKernelState
             int taken = Put(open, piece);
             written += taken;
             if (taken < piece.Length)
-                return written > 0 ? written : Errno.TryAgain;
+                return written > 0 ? written : open.Pipe is null ? Errno.NoSpace : Errno.TryAgain;
         }
         return written;
     }
@@ -118,11 +177,10 @@ internal sealed class FileCalls : IKernelState
     {
         if (open.Pipe is { } pipe)
         {
-            _scheduler.Wake(pipe.WaitKey, int.MaxValue);
+            Wake(pipe);
             return pipe.Write(bytes);
         }
-        _output(open.Kind == DescriptorKind.Output ? GuestOutputKind.Output : GuestOutputKind.Error, bytes);
-        return bytes.Length;
+        return _output.Write(open.Kind == DescriptorKind.Output ? GuestOutputKind.Output : GuestOutputKind.Error, bytes);
     }
 
     private long WriteVector(in SystemCall call)
@@ -130,11 +188,11 @@ internal sealed class FileCalls : IKernelState
         if (call.Arg2 > MostVectors)
             return Errno.InvalidArgument;
         long written = 0;
-        for (ulong i = 0; i < call.Arg2; i++)
+        for (ulong i = 0; i < call.Arg2 && written < MostBytes; i++)
         {
             if (!_space.TryRead(call.Arg1 + i * 16, out ulong address) || !_space.TryRead(call.Arg1 + i * 16 + 8, out ulong length))
                 return written > 0 ? written : Errno.BadAddress;
-            long result = Write(call.Arg0, address, length);
+            long result = Write(call.Arg0, address, Math.Min(length, (ulong)(MostBytes - written)));
             if (result < 0)
                 return written > 0 ? written : result;
             written += result;
@@ -174,7 +232,7 @@ internal sealed class FileCalls : IKernelState
         return call.Arg1 switch
         {
             DuplicateDescriptor or DuplicateCloseOnExec => Add(open, call.Arg2),
-            GetFlags => open.Kind is DescriptorKind.Input or DescriptorKind.PipeReader ? 0 : WriteOnly,
+            GetFlags => open.Kind is DescriptorKind.Output or DescriptorKind.Error or DescriptorKind.PipeWriter ? WriteOnly : 0,
             _ => 0,
         };
     }

@@ -36,8 +36,8 @@ internal sealed class FutexCalls(AddressSpace space, Scheduler scheduler, TimeCa
         if (call.Arg3 != 0)
         {
             int clock = (call.Arg1 & RealTimeFlag) != 0 ? TimeCalls.RealTime : TimeCalls.Monotonic;
-            if (!time.TryReadWait(call.Arg3, clock, isAbsolute, out TimeSpan wait))
-                return Errno.InvalidArgument;
+            if (time.ReadWait(call.Arg3, clock, isAbsolute, out TimeSpan wait) is var error and not 0)
+                return error;
             timeout = wait;
         }
         scheduler.Wait(call.Arg0, timeout, Errno.TimedOut);

@@ -1,5 +1,7 @@
 using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Hypervisor;
+using Hyperlight.Host.Kernel.Clock;
+using Hyperlight.Host.Kernel.Signals;
 using Hyperlight.Host.Memory;
 
 namespace Hyperlight.Host.Kernel;
@@ -12,31 +14,44 @@ internal sealed class GuestKernel
 
     private readonly IVirtualMachine _machine;
     private readonly AddressSpace _space;
-    private readonly Symbolizer _symbolizer;
+    private readonly GuestDiagnostics _diagnostics;
+    private readonly long[] _exits = new long[Enum.GetValues<ExitKind>().Length];
     private readonly Scheduler _scheduler;
     private readonly SystemCallTable _table = new();
     private readonly OutputTail _output;
+    private readonly SignalCalls _signals;
+    private readonly CpuTime _cpu;
     private readonly IKernelState[] _parts;
+    private (ulong Instruction, ulong Address) _retried;
     private int _retries;
 
-    public GuestKernel(IVirtualMachine machine, AddressSpace space, ulong heapStart, ulong memoryLimit, GuestOutputHandler output, Symbolizer symbolizer)
+    public GuestKernel(IVirtualMachine machine, AddressSpace space, ulong heapStart, ulong memoryLimit, GuestOutputHandler output, GuestDiagnostics diagnostics)
     {
-        (_machine, _space, _symbolizer) = (machine, space, symbolizer);
+        (_machine, _space, _diagnostics) = (machine, space, diagnostics);
         _scheduler = new Scheduler(machine, ThreadLimit);
         _output = new OutputTail(output);
-        var time = new TimeCalls(space, _scheduler);
+        Clock = new GuestClock(space, machine.TimestampFrequency);
+        _cpu = new CpuTime(Clock, _scheduler);
+        var time = new TimeCalls(space, _scheduler, Clock, _cpu);
         var memory = new MemoryCalls(space, heapStart);
         memory.AddTo(_table);
+        new RemapCalls(space).AddTo(_table);
         new ThreadCalls(machine, space, _scheduler).AddTo(_table);
         new FutexCalls(space, _scheduler, time).AddTo(_table);
         time.AddTo(_table);
-        new SignalCalls(space, _scheduler, signal => throw new GuestExitedException(128 + signal, signal, _output.Text)).AddTo(_table);
-        var files = new FileCalls(space, _scheduler, _output.Write);
+        new SchedulingCalls(space, _scheduler).AddTo(_table);
+        _signals = new SignalCalls(machine, space, _scheduler, EndBySignal);
+        _signals.AddTo(_table);
+        var files = new FileCalls(space, _scheduler, _output);
         files.AddTo(_table);
+        new PollCalls(space, _scheduler, files).AddTo(_table);
         new IdentityCalls(space, memoryLimit).AddTo(_table);
-        _parts = [_scheduler, memory, files];
+        _parts = [_scheduler, memory, files, _signals];
         _table[231] = (in SystemCall call) => throw new GuestExitedException((int)call.Arg0, null, _output.Text); // exit_group
     }
+
+    /// <summary>The guest's clocks; they must be told when guest memory was replaced.</summary>
+    public GuestClock Clock { get; }
 
     /// <summary>Number of exits that may have changed what <see cref="Save"/> writes.</summary>
     public long Changes { get; private set; }
@@ -46,7 +61,27 @@ internal sealed class GuestKernel
 
     /// <summary>Becomes what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">That is no possible state.</exception>
-    public void Load(BinaryReader reader) => Array.ForEach(_parts, part => part.Load(reader));
+    public void Load(BinaryReader reader)
+    {
+        Array.ForEach(_parts, part => part.Load(reader));
+        _output.Forget();
+    }
+
+    /// <summary>How many system calls were refused.</summary>
+    public long RefusedCalls => _table.Refused;
+
+    /// <summary>How often the vCPU stopped for a reason.</summary>
+    public long CountOf(ExitKind kind) => _exits[(int)kind];
+
+    /// <summary>Where the guest is: the stack of the thread that runs, or when all wait of the first one, which serves the host's calls.</summary>
+    public GuestStack CaptureStack()
+    {
+        List<GuestThreadState> threads = _scheduler.States();
+        return _diagnostics.StackOf(_scheduler.Current.IsWaiting ? threads.MinBy(static thread => thread.Id)! : threads[0]);
+    }
+
+    /// <summary>Writes a core dump of the guest as it stands.</summary>
+    public void WriteCoreDump(Stream stream) => _diagnostics.WriteCore(stream, _scheduler.States(), default);
 
     /// <summary>Begins at the given instruction; nothing runs yet.</summary>
     public void Start(ulong entryPoint, ulong stackPointer)
@@ -54,6 +89,9 @@ internal sealed class GuestKernel
         _machine.Registers = new GuestRegisters { Rip = entryPoint, Rsp = stackPointer };
         _scheduler.Start();
     }
+
+    /// <summary>The host calls the guest: what is limited for a call is limited anew.</summary>
+    public void BeginCall() => _output.BeginCall();
 
     /// <summary>Runs the guest until it leaves through a port.</summary>
     /// <exception cref="OperationCanceledException">The guest must stop.</exception>
@@ -63,9 +101,25 @@ internal sealed class GuestKernel
     public VcpuExit RunToHypercall(RunControl control)
     {
         _retries = 0;
+        _signals.Faults.Forget();
+        _cpu.Start();
+        try
+        {
+            return Run(control);
+        }
+        finally
+        {
+            _cpu.Stop();
+        }
+    }
+
+    private VcpuExit Run(RunControl control)
+    {
         while (true)
         {
+            Clock.Keep();
             VcpuExit exit = _machine.Run();
+            _exits[(int)exit.Kind]++;
             switch (exit.Kind)
             {
                 case ExitKind.Hypercall:
@@ -74,12 +128,12 @@ internal sealed class GuestKernel
                     Answer(control);
                     break;
                 case ExitKind.Interrupted when !control.MustStop:
-                case ExitKind.Exception when IsStale(exit):
+                case ExitKind.Exception when IsStale(exit) || TryHandle(exit):
                     break;
                 case ExitKind.Interrupted:
                     throw new OperationCanceledException();
                 default:
-                    throw FaultReport.Describe(exit, _machine.Registers.Rip, _symbolizer);
+                    throw Fault(_signals.Faults.OriginOf(exit));
             }
         }
     }
@@ -89,16 +143,61 @@ internal sealed class GuestKernel
         _retries = 0;
         Changes++;
         var call = new SystemCall(_machine.Registers);
-        _machine.Registers.Rax = (ulong)_table.Answer(call);
-        _scheduler.SwitchIfAsked(control);
+        _machine.Registers.Rax = (ulong)AnswerInTime(call, control);
+        SwitchThread(control);
+        _signals.Deliver();
         if (control.MustStop)
             throw new OperationCanceledException();
     }
 
+    private long AnswerInTime(in SystemCall call, RunControl control)
+    {
+        _space.Control = control;
+        try
+        {
+            return _table.Answer(call);
+        }
+        finally
+        {
+            _space.Control = null;
+        }
+    }
+
+    private void SwitchThread(RunControl control)
+    {
+        try
+        {
+            _scheduler.SwitchIfAsked(control);
+        }
+        catch (GuestDeadlockException deadlock)
+        {
+            deadlock.Stacks = _diagnostics.StacksOf(_scheduler.States());
+            throw;
+        }
+    }
+
+    private bool TryHandle(in VcpuExit exit)
+    {
+        Changes++;
+        return _signals.Faults.TryDeliver(exit);
+    }
+
+    private GuestFaultException Fault(DeliveredFault fault) =>
+        _diagnostics.Fault(fault.Exit, [fault.Thread, .. _scheduler.States().Where(thread => thread.Id != fault.Thread.Id)]);
+
+    // A guest that aborts because of a fault tells less about it than the fault does.
+    private void EndBySignal(int signal) =>
+        throw (_signals.Faults.Last is { } fault ? Fault(fault) : _diagnostics.Abort(signal, _output.Text, _scheduler.States()));
+
     // A CPU may still hold a right that was too small when the page tables already grant it: the access is tried again.
     private bool IsStale(in VcpuExit exit)
     {
-        if (exit.Vector != PageFaultVector || _retries++ >= MostRetries)
+        if (exit.Vector != PageFaultVector)
+            return false;
+        (ulong, ulong) access = (_machine.Registers.Rip, exit.Address);
+        _retries = access == _retried ? _retries + 1 : 0;
+        _retried = access;
+        if (_retries >= MostRetries)
             return false;
         PageRights needed = (exit.ErrorCode & FetchBit) != 0 ? PageRights.Execute
             : (exit.ErrorCode & WriteBit) != 0 ? PageRights.Write : PageRights.Read;

@@ -1,12 +1,16 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
+using Hyperlight.Host.Kernel.Signals;
 
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>A thread of the guest: its registers while it does not run, and what it waits for.</summary>
 internal sealed class GuestThread(int id)
 {
+    /// <summary>Bytes of the <c>syscall</c> instruction.</summary>
+    public const int SystemCallLength = 2;
+
     public int Id { get; } = id;
 
     public GuestRegisters Registers;
@@ -16,7 +20,10 @@ internal sealed class GuestThread(int id)
     /// <summary>x87, SSE and AVX state while another thread runs.</summary>
     public byte[]? ExtendedState { get; set; }
 
+    /// <summary>The signals that it blocks.</summary>
     public ulong SignalMask { get; set; }
+
+    public ThreadSignals Signals { get; } = new();
 
     /// <summary>Where a zero is written, and waiters are woken, when the thread ends; 0 for nowhere.</summary>
     public ulong ClearOnExit { get; set; }
@@ -40,6 +47,7 @@ internal sealed class GuestThread(int id)
         writer.Write(ThreadPointer);
         writer.Write(ExtendedState ?? new byte[extendedStateSize]);
         writer.Write(SignalMask);
+        Signals.Save(writer);
         writer.Write(ClearOnExit);
         writer.Write(IsWaiting);
         writer.Write(FutexAddress);
@@ -54,8 +62,10 @@ internal sealed class GuestThread(int id)
         var thread = new GuestThread(reader.ReadInt32());
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<GuestRegisters>(ref thread.Registers)));
         thread.ThreadPointer = reader.ReadUInt64();
-        thread.ExtendedState = reader.ReadBytes(extendedStateSize);
+        thread.ExtendedState = new byte[extendedStateSize];
+        reader.BaseStream.ReadExactly(thread.ExtendedState);
         thread.SignalMask = reader.ReadUInt64();
+        thread.Signals.Load(reader);
         thread.ClearOnExit = reader.ReadUInt64();
         (thread.IsWaiting, thread.FutexAddress) = (reader.ReadBoolean(), reader.ReadUInt64());
         long left = reader.ReadInt64();
@@ -73,9 +83,9 @@ internal sealed class GuestThread(int id)
     }
 
     /// <summary>Stops running until woken, and then makes the same system call again.</summary>
-    public void WaitAndRepeat(ulong key, ulong callNumber)
+    public void WaitAndRepeat(ulong key, long? wakeAt, long resultAtTimeout, ulong callNumber)
     {
-        Wait(key, null, 0);
+        Wait(key, wakeAt, resultAtTimeout);
         _repeatedCall = (long)callNumber;
     }
 
@@ -87,7 +97,14 @@ internal sealed class GuestThread(int id)
         _repeatedCall = null;
     }
 
-    public void WakeByTime() => Wake(_resultAtTimeout);
+    /// <summary>Makes the thread runnable because its time is over; a call that would be made again returns.</summary>
+    public void WakeByTime()
+    {
+        if (_repeatedCall is not null)
+            Registers.Rip += SystemCallLength;
+        _repeatedCall = null;
+        Wake(_resultAtTimeout);
+    }
 
     /// <summary>Moves a waiting thread to another futex.</summary>
     public void Requeue(ulong futexAddress) => FutexAddress = futexAddress;

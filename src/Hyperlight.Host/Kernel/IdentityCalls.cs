@@ -19,9 +19,7 @@ internal sealed class IdentityCalls(AddressSpace space, ulong memoryLimit)
         table[97] = (in SystemCall call) => Limits(call.Arg0, call.Arg1);
         table[99] = SystemInformation;
         table[157] = static (in SystemCall _) => 0; // prctl: names of threads
-        table[204] = Affinity;
         table[302] = (in SystemCall call) => call.Arg2 != 0 ? Errno.NotPermitted : Limits(call.Arg1, call.Arg3);
-        table[309] = CurrentCpu;
         table[318] = Random;
     }
 
@@ -31,17 +29,6 @@ internal sealed class IdentityCalls(AddressSpace space, ulong memoryLimit)
         ReadOnlySpan<ulong> limits = [resource == StackLimit ? DefaultThreadStack : ulong.MaxValue, ulong.MaxValue];
         return address == 0 || space.TryWrite(address, MemoryMarshal.AsBytes(limits)) ? 0 : Errno.BadAddress;
     }
-
-    private long Affinity(in SystemCall call)
-    {
-        ulong firstCpu = 1;
-        if (call.Arg1 < sizeof(ulong))
-            return Errno.InvalidArgument;
-        return space.TryWrite(call.Arg2, firstCpu) ? sizeof(ulong) : Errno.BadAddress;
-    }
-
-    private long CurrentCpu(in SystemCall call) =>
-        (call.Arg0 == 0 || space.TryWrite(call.Arg0, 0)) && (call.Arg1 == 0 || space.TryWrite(call.Arg1, 0)) ? 0 : Errno.BadAddress;
 
     // struct sysinfo: 112 bytes, totalram at 32, freeram at 40, procs at 80, mem_unit at 104.
     private long SystemInformation(in SystemCall call)

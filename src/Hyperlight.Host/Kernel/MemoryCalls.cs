@@ -10,7 +10,7 @@ internal sealed class MemoryCalls : IKernelState
     private const int MembarrierQuery = 0, MembarrierPrivateExpedited = 1 << 3, MembarrierRegisterPrivateExpedited = 1 << 4;
 
     /// <summary>As Linux: <c>vm.max_map_count</c>.</summary>
-    private const int MostRanges = 65530;
+    public const int MostRanges = 65530;
 
     private readonly AddressSpace _space;
     private readonly ulong _heapStart;
@@ -43,7 +43,7 @@ internal sealed class MemoryCalls : IKernelState
         (ulong address, ulong flags) = (call.Arg0, call.Arg3);
         if ((flags & MapAnonymous) == 0)
             return Errno.AccessDenied;
-        if (!TryPages(call.Arg1, out ulong length) || length == 0 || !IsAligned(address) && (flags & MapFixed) != 0)
+        if (!TryPages(call.Arg1, out ulong length) || length == 0 || !IsAligned(address) && (flags & (MapFixed | MapFixedNoReplace)) != 0)
             return Errno.InvalidArgument;
         if (!TryRights(call.Arg2, out PageRights rights))
             return Errno.AccessDenied;
@@ -60,6 +60,9 @@ internal sealed class MemoryCalls : IKernelState
     {
         if (!IsAligned(call.Arg0) || !TryPages(call.Arg1, out ulong length) || !_space.IsAvailable(call.Arg0, length))
             return Errno.InvalidArgument;
+        // As Linux: a range that is split makes one more.
+        if (_space.RangeCount >= MostRanges && _space.IsMapped(call.Arg0 - PageTables.PageSize, length + 2 * PageTables.PageSize))
+            return Errno.OutOfMemory;
         _space.Unmap(call.Arg0, length);
         return 0;
     }

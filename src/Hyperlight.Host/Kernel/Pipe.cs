@@ -13,6 +13,8 @@ internal sealed class Pipe(ulong waitKey)
 
     public bool IsEmpty => _bytes.Count == 0;
 
+    public bool IsFull => _bytes.Count == Capacity;
+
     public void Save(BinaryWriter writer)
     {
         writer.Write(waitKey);

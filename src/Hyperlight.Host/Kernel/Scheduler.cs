@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Hypervisor;
 
 namespace Hyperlight.Host.Kernel;
@@ -16,6 +17,24 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     public GuestThread Current { get; private set; } = null!;
 
     public IReadOnlyList<GuestThread> Threads => _threads;
+
+    /// <summary>All threads as they stand, the one that ran last first.</summary>
+    public List<GuestThreadState> States()
+    {
+        var states = new List<GuestThreadState>();
+        if (_threads.Count == 0 || _threads.Contains(Current))
+        {
+            byte[] extended = new byte[machine.ExtendedStateSize];
+            machine.SaveExtendedState(extended);
+            states.Add(new GuestThreadState(Current.Id, machine.PeekRegisters(), machine.ThreadPointer, Current.SignalMask, extended));
+        }
+        foreach (GuestThread thread in _threads.Where(thread => !ReferenceEquals(thread, Current)))
+            states.Add(new GuestThreadState(thread.Id, thread.Registers, thread.ThreadPointer, thread.SignalMask, thread.ExtendedState));
+        return states;
+    }
+
+    /// <summary>How long all threads waited at once.</summary>
+    public TimeSpan Waited { get; private set; }
 
     /// <summary>The first thread starts with what is in the machine's registers.</summary>
     public void Start() => Current = _threads[0];
@@ -64,17 +83,18 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     /// <param name="resultAtTimeout">What its system call returns when the time is over.</param>
     public void Wait(ulong futexAddress, TimeSpan? timeout, long resultAtTimeout)
     {
-        long? wakeAt = timeout is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : null;
-        Current.Wait(futexAddress, wakeAt, resultAtTimeout);
+        Current.Wait(futexAddress, EndOf(timeout), resultAtTimeout);
         _mustSwitch = true;
     }
 
     /// <summary>The current thread waits until woken, and makes its system call again then.</summary>
-    public long WaitAndRepeat(ulong key, in SystemCall call)
+    public long WaitAndRepeat(ulong key, in SystemCall call) => WaitAndRepeat(key, call, null, 0);
+
+    /// <summary>The current thread waits until woken, and makes its system call again then; at the end of the time the call returns.</summary>
+    public long WaitAndRepeat(ulong key, in SystemCall call, TimeSpan? timeout, long resultAtTimeout)
     {
-        const int instructionLength = 2;
-        machine.Registers.Rip -= instructionLength;
-        Current.WaitAndRepeat(key, call.Number);
+        machine.Registers.Rip -= GuestThread.SystemCallLength;
+        Current.WaitAndRepeat(key, EndOf(timeout), resultAtTimeout, call.Number);
         _mustSwitch = true;
         return (long)call.Number;
     }
@@ -127,6 +147,9 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
         machine.Registers = Current.Registers;
     }
 
+    private static long? EndOf(TimeSpan? timeout) =>
+        timeout is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : null;
+
     private IEnumerable<GuestThread> WaitingOn(ulong futexAddress) =>
         _threads.Where(thread => thread.IsWaiting && thread.FutexAddress == futexAddress);
 
@@ -171,7 +194,9 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
             throw new GuestDeadlockException(_threads.Count);
         double seconds = Math.Max(0, (double)(earliest.Value - Stopwatch.GetTimestamp()) / Stopwatch.Frequency);
         TimeSpan pause = TimeSpan.FromSeconds(Math.Min(seconds, 3600)), left = control.Remaining;
+        long start = Stopwatch.GetTimestamp();
         VcpuThread.WaitForStop(left == Timeout.InfiniteTimeSpan || left > pause ? pause : left);
+        Waited += Stopwatch.GetElapsedTime(start);
         if (control.MustStop)
             throw new OperationCanceledException();
     }

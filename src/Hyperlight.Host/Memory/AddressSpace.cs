@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hyperlight.Host.Hypervisor;
 
 namespace Hyperlight.Host.Memory;
 
@@ -13,10 +14,16 @@ internal sealed class AddressSpace
 
     private const ulong End = PageTables.AddressLimit - PageTables.PageSize;
 
+    /// <summary>A long change looks this often, in bytes of address space, whether the guest's time is up.</summary>
+    private const ulong CheckStep = 64 * PageTables.PageSize;
+
     private readonly RangeSet _ranges = new(LowestAddress, End);
     private readonly RangeSet _reserved = new(LowestAddress, End);
     private readonly PageAllocator _pages;
     private readonly PageTables _tables;
+
+    /// <summary>What may stop a change of many pages: it throws <see cref="OperationCanceledException"/> then, and leaves the rest to the guest's end.</summary>
+    public RunControl? Control { get; set; }
 
     public AddressSpace(GuestMemory memory, MemoryArea area)
     {
@@ -42,6 +49,9 @@ internal sealed class AddressSpace
 
     /// <summary>Bytes of guest-physical memory from address 0 that hold all there is.</summary>
     public ulong UsedMemory => _pages.Used;
+
+    /// <summary>Bytes of guest-physical memory that are given out.</summary>
+    public ulong MemoryInUse => _pages.InUse;
 
     /// <summary>Number of separate mapped ranges, for limits.</summary>
     public int RangeCount => _ranges.Count;
@@ -105,6 +115,7 @@ internal sealed class AddressSpace
             return false;
         for (ulong page = address; page < address + length; page += PageTables.PageSize)
         {
+            ThrowIfStopped(page);
             if (_tables.TryFind(page, out ulong physical, out PageRights old))
                 Change(page, physical, old, rights);
             else if (_pages.TryAllocate(out physical))
@@ -146,6 +157,24 @@ internal sealed class AddressSpace
     {
         for (ulong offset = 0; offset < length; offset += PageTables.PageSize)
             _tables.Remove(address + offset);
+    }
+
+    /// <summary>All memory that guest code has, by address; pages without rights are among it.</summary>
+    public List<MappedRange> MappedRanges()
+    {
+        var found = new List<MappedRange>();
+        foreach ((ulong start, ulong end) in _ranges.All.Concat(_reserved.All).OrderBy(static range => range.Start))
+        {
+            ForEachPage(start, end - start, (_, page, _, rights) =>
+            {
+                MappedRange last = found.LastOrDefault();
+                if (found.Count > 0 && last.Start + last.Length == page && last.Rights == rights)
+                    found[^1] = last with { Length = last.Length + PageTables.PageSize };
+                else
+                    found.Add(new MappedRange(page, PageTables.PageSize, rights));
+            });
+        }
+        return found;
     }
 
     /// <summary>Allocates and maps pages that only CPL 0 can see.</summary>
@@ -242,6 +271,12 @@ internal sealed class AddressSpace
             Memory.ForgetRights(physical, PageTables.PageSize);
     }
 
+    private void ThrowIfStopped(ulong page)
+    {
+        if (page % CheckStep == 0 && Control is { MustStop: true })
+            throw new OperationCanceledException();
+    }
+
     private void TakeRights(ulong address, ulong length) =>
         ForEachPage(address, length, static (space, page, physical, old) => space.Change(page, physical, old, PageRights.None));
 
@@ -257,6 +292,7 @@ internal sealed class AddressSpace
         ulong end = address + length;
         for (ulong page = _tables.SkipHole(address, end); page < end; page = _tables.SkipHole(page + PageTables.PageSize, end))
         {
+            ThrowIfStopped(page);
             if (_tables.TryFind(page, out ulong physical, out PageRights rights))
                 action(this, page, physical, rights);
         }

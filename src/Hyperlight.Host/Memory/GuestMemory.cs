@@ -17,6 +17,7 @@ internal sealed unsafe class GuestMemory : IDisposable
     private readonly ulong _size;
     private ulong _attachedEnd;
     private MemoryImage? _image;
+    private ulong _imageEnd;
     private bool _disposed;
 
     /// <param name="machine">Who gets the memory.</param>
@@ -31,6 +32,15 @@ internal sealed unsafe class GuestMemory : IDisposable
         if (_host == Libc.MapFailed)
             throw new HypervisorException($"Reserving {size >> 20} MiB of memory for the guest failed: {Libc.LastError}.");
     }
+
+    /// <summary>The first guest-physical address behind all that the guest has.</summary>
+    public ulong AttachedEnd => _attachedEnd;
+
+    /// <summary>How often the memory went back to its image page by page.</summary>
+    public long CopiesBack { get; private set; }
+
+    /// <summary>How often it did so by dropping all pages that were written.</summary>
+    public long Drops { get; private set; }
 
     /// <summary>Gives a range to the guest.</summary>
     public void Attach(ulong physical, ulong length)
@@ -102,26 +112,20 @@ internal sealed unsafe class GuestMemory : IDisposable
     public void Become(MemoryImage image, bool rightsChanged)
     {
         if (!ReferenceEquals(image, _image))
-        {
-            Drop(0, _attachedEnd);
             Adopt(image);
+        else if (!rightsChanged && TryCopyBack(image))
+        {
+            CopiesBack++;
         }
-        else if (rightsChanged || !TryCopyBack(image))
+        else
         {
             Drop(0, _attachedEnd);
+            Drops++;
         }
     }
 
     /// <summary>Number of pages that belong to this sandbox alone: written since it came from its image.</summary>
-    public long CountPrivatePages()
-    {
-        Span<PrivatePages.Run> runs = new PrivatePages.Run[64 << 10];
-        int count = PrivatePages.Find(_host, _attachedEnd, runs, int.MaxValue);
-        long pages = 0;
-        foreach (PrivatePages.Run run in runs[..Math.Max(count, 0)])
-            pages += (long)(run.End - run.Start) / PageTables.PageSize;
-        return pages;
-    }
+    public long CountPrivatePages() => PrivatePages.Count(_host, _attachedEnd);
 
     public void Dispose()
     {
@@ -136,12 +140,22 @@ internal sealed unsafe class GuestMemory : IDisposable
     {
         bool added = false;
         image.DangerousAddRef(ref added);
-        image.MapAt(_host);
-        // A shorter image leaves the rest of a longer one behind it.
-        if (_image is { } old && old.Length > image.Length)
-            MapAnonymous(image.Length, old.Length - image.Length);
         _image?.DangerousRelease();
-        _image = image;
+        _image = null;
+        try
+        {
+            Drop(0, _attachedEnd);
+            image.MapAt(_host);
+            // A shorter image leaves the rest of a longer one behind it.
+            if (_imageEnd > image.Length)
+                MapAnonymous(image.Length, _imageEnd - image.Length);
+            (_image, _imageEnd) = (image, image.Length);
+        }
+        finally
+        {
+            if (_image is null)
+                image.DangerousRelease();
+        }
     }
 
     private void MapAnonymous(ulong physical, ulong length)

@@ -12,6 +12,9 @@ internal sealed class PageAllocator(MemoryArea area)
     /// <summary>Bytes from the area's start that have ever been given out.</summary>
     public ulong Used => _used;
 
+    /// <summary>Bytes that are given out now.</summary>
+    public ulong InUse => _used - (ulong)_free.Count * PageTables.PageSize;
+
     public void Save(BinaryWriter writer)
     {
         writer.Write(_used);

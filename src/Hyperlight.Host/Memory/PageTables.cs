@@ -62,11 +62,11 @@ internal sealed class PageTables
         Changes++;
     }
 
-    /// <summary>The next address at or after <paramref name="address"/> whose last-level table exists, so that holes are skipped by 2 MiB.</summary>
+    /// <summary>The next address at or after <paramref name="address"/> whose last-level table exists.</summary>
     public ulong SkipHole(ulong address, ulong end)
     {
-        while (address < end && Unsafe.IsNullRef(ref EntryOf(address, create: false)))
-            address = (address | 0x1F_FFFF) + 1;
+        while (address < end && HoleAt(address) is var hole and > 0)
+            address = (address | (hole - 1)) + 1;
         return Math.Min(address, end);
     }
 
@@ -76,6 +76,20 @@ internal sealed class PageTables
 
     private static PageRights RightsOf(ulong entry) => (entry & Present) == 0 ? PageRights.None
         : PageRights.Read | ((entry & Writable) != 0 ? PageRights.Write : 0) | ((entry & NoExecute) == 0 ? PageRights.Execute : 0);
+
+    // Bytes that the missing table would cover: 512 GiB, 1 GiB or 2 MiB; 0 when none is missing.
+    private ulong HoleAt(ulong address)
+    {
+        ulong table = Root;
+        for (int shift = 39; shift > 12; shift -= 9)
+        {
+            ulong entry = _memory.Entry(table + (address >> shift & 511) * 8);
+            if (entry == 0)
+                return 1ul << shift;
+            table = entry & FrameMask;
+        }
+        return 0;
+    }
 
     private ref ulong EntryToChange(ulong address)
     {

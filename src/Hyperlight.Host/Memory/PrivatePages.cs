@@ -26,13 +26,34 @@ internal static unsafe class PrivatePages
     /// <returns>The number of runs; negative when there are more pages or runs than wanted, or the kernel cannot tell.</returns>
     public static int Find(nint start, ulong length, Span<Run> runs, int mostPages)
     {
+        ulong end = (ulong)start + length;
+        int found = Scan((ulong)start, end, runs, mostPages, out ulong reached);
+        return reached == end ? found : -1;
+    }
+
+    /// <summary>Counts such pages; zero when the kernel cannot tell.</summary>
+    public static long Count(nint start, ulong length)
+    {
+        Span<Run> runs = stackalloc Run[64];
+        (ulong next, ulong end, long pages) = ((ulong)start, (ulong)start + length, 0);
+        while (next < end && Scan(next, end, runs, int.MaxValue, out ulong reached) is var found and >= 0 && reached > next)
+        {
+            foreach (Run run in runs[..found])
+                pages += (long)(run.End - run.Start) / PageTables.PageSize;
+            next = reached;
+        }
+        return pages;
+    }
+
+    private static int Scan(ulong start, ulong end, Span<Run> runs, int mostPages, out ulong reached)
+    {
         fixed (Run* pointer = runs)
         {
             var scan = new ScanArguments
             {
                 Size = (ulong)sizeof(ScanArguments),
-                Start = (ulong)start,
-                End = (ulong)start + length,
+                Start = start,
+                End = end,
                 Runs = (ulong)pointer,
                 RunCount = (ulong)runs.Length,
                 MostPages = (ulong)mostPages,
@@ -42,7 +63,8 @@ internal static unsafe class PrivatePages
                 Returned = IsPresent,
             };
             int found = Libc.Ioctl(Pagemap, ScanRequest, (nint)(&scan));
-            return scan.WalkEnd == scan.End ? found : -1;
+            reached = scan.WalkEnd;
+            return found;
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class RangeSet(ulong lowest, ulong end)
 
     public int Count => _ranges.Count;
 
+    /// <summary>The ranges by address, without their end.</summary>
+    public IReadOnlyList<(ulong Start, ulong End)> All => _ranges;
+
     public void Save(BinaryWriter writer)
     {
         writer.Write(_ranges.Count);

@@ -13,10 +13,19 @@ public sealed class PooledSandbox : IDisposable
     public Sandbox Sandbox => _sandbox ?? throw new ObjectDisposedException(nameof(PooledSandbox));
 
     /// <summary>Brings the sandbox back.</summary>
-    /// <exception cref="InvalidOperationException">A call is running.</exception>
+    /// <exception cref="InvalidOperationException">A call is running: the rental goes on.</exception>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _sandbox, null) is { } sandbox)
+        if (Interlocked.Exchange(ref _sandbox, null) is not { } sandbox)
+            return;
+        try
+        {
             _pool.Return(sandbox);
+        }
+        catch (InvalidOperationException)
+        {
+            _sandbox = sandbox;
+            throw;
+        }
     }
 }

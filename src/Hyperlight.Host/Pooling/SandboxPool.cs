@@ -23,19 +23,9 @@ public sealed class SandboxPool : IDisposable
         var first = new SandboxBuilder(guest);
         configure?.Invoke(first);
         Sandbox sandbox = first.Build();
-        try
-        {
-            prepare?.Invoke(sandbox);
-            _clean = sandbox.TakeSnapshot();
-            sandbox.Restore(_clean);
-        }
-        catch
-        {
-            sandbox.Dispose();
-            throw;
-        }
+        _clean = Prepare(sandbox, prepare);
         _builder = first.From(_clean);
-        _places = new SemaphoreSlim(maximum, maximum);
+        _places = new SemaphoreSlim(maximum);
         Maximum = maximum;
         _idle.Add(sandbox);
     }
@@ -44,7 +34,7 @@ public sealed class SandboxPool : IDisposable
     public int Maximum { get; }
 
     /// <summary>How many sandboxes could be rented without waiting.</summary>
-    public int Available => _places.CurrentCount;
+    public int Available => _disposed ? 0 : _places.CurrentCount;
 
     /// <summary>Rents a sandbox; waits while all are out.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -75,11 +65,15 @@ public sealed class SandboxPool : IDisposable
         _disposed = true;
         DisposeIdle();
         _clean.Dispose();
+        // Wakes one of those who wait; it finds the pool gone, and wakes the next.
+        _places.Release();
     }
 
     /// <summary>Restores a sandbox and takes it back; one that cannot be restored is replaced when it is needed.</summary>
+    /// <exception cref="InvalidOperationException">A call is running: the sandbox stays out.</exception>
     internal void Return(Sandbox sandbox)
     {
+        bool isIn = true;
         try
         {
             if (_disposed)
@@ -87,9 +81,34 @@ public sealed class SandboxPool : IDisposable
             else
                 RestoreAndKeep(sandbox);
         }
+        catch (InvalidOperationException)
+        {
+            isIn = false;
+            throw;
+        }
         finally
         {
-            _places.Release();
+            if (isIn)
+                _places.Release();
+        }
+    }
+
+    private static Snapshot Prepare(Sandbox sandbox, Action<Sandbox>? prepare)
+    {
+        Snapshot? clean = null;
+        try
+        {
+            prepare?.Invoke(sandbox);
+            clean = sandbox.TakeSnapshot();
+            sandbox.Restore(clean);
+            sandbox.ForgetLimits();
+            return clean;
+        }
+        catch
+        {
+            clean?.Dispose();
+            sandbox.Dispose();
+            throw;
         }
     }
 
@@ -112,8 +131,15 @@ public sealed class SandboxPool : IDisposable
         try
         {
             sandbox.Restore(_clean);
+            sandbox.ForgetLimits();
         }
-        catch (HyperlightException)
+        catch (ObjectDisposedException)
+        {
+            // Its tenant disposed of it, or somebody of the pool just now: there is nothing to keep.
+            sandbox.Dispose();
+            return;
+        }
+        catch (Exception error) when (error is not InvalidOperationException)
         {
             sandbox.Dispose();
             throw;

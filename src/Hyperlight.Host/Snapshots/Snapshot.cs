@@ -7,19 +7,29 @@ namespace Hyperlight;
 /// <remarks>Immutable and thread-safe. Sandboxes share its memory as long as they do not write to it.</remarks>
 public sealed class Snapshot : IDisposable
 {
-    internal Snapshot(GuestBinary guest, ReadyInfo ready, GuestState state) => (Guest, Ready, State) = (guest, ready, state);
+    private readonly GuestState _state;
+    private volatile bool _disposed;
+
+    internal Snapshot(GuestBinary guest, ReadyInfo ready, GuestState state) => (Guest, Ready, _state) = (guest, ready, state);
 
     /// <summary>The name that the guest gave itself.</summary>
     public string GuestName => Ready.GuestName;
 
     /// <summary>Bytes of memory that hold it, shared by all sandboxes that came from it.</summary>
-    public long SizeInBytes => (long)State.Memory.PresentPages * Hyperlight.Host.Memory.PageTables.PageSize;
+    public long SizeInBytes => (long)_state.Memory.PresentPages * Hyperlight.Host.Memory.PageTables.PageSize;
 
     internal GuestBinary Guest { get; }
 
     internal ReadyInfo Ready { get; }
 
-    internal GuestState State { get; }
+    internal GuestState State
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _state;
+        }
+    }
 
     /// <summary>Reads a snapshot that <see cref="Save(string)"/> wrote, in this or in another process. Read only files that you trust: the checksum finds damage, not malice.</summary>
     /// <param name="path">The file.</param>
@@ -30,7 +40,14 @@ public sealed class Snapshot : IDisposable
     public static Snapshot Load(string path, GuestBinary guest)
     {
         ArgumentNullException.ThrowIfNull(guest);
-        return SnapshotFile.Load(File.ReadAllBytes(path), guest);
+        try
+        {
+            return SnapshotFile.Load(File.ReadAllBytes(path), guest);
+        }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException(denied.Message, denied);
+        }
     }
 
     /// <summary>Writes the snapshot to a file, which then is complete or not there.</summary>
@@ -38,6 +55,7 @@ public sealed class Snapshot : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         string unfinished = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
@@ -45,12 +63,21 @@ public sealed class Snapshot : IDisposable
                 SnapshotFile.Save(this, file);
             File.Move(unfinished, path, overwrite: true);
         }
+        catch (UnauthorizedAccessException denied)
+        {
+            throw new IOException(denied.Message, denied);
+        }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 
     /// <summary>Gives its memory back when no sandbox needs it any more. No further sandbox can start from it.</summary>
-    public void Dispose() => State.Memory.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _state.Memory.Dispose();
+    }
 }

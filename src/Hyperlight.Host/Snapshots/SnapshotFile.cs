@@ -15,24 +15,27 @@ namespace Hyperlight.Host.Snapshots;
 /// </summary>
 internal static class SnapshotFile
 {
-    private const uint FormatVersion = 1;
+    private const uint FormatVersion = 2;
     private const int HashSize = SHA256.HashSizeInBytes, HeaderSize = 8 + sizeof(uint) + HashSize;
     private const int MostStateBytes = 64 << 20;
 
     private static ReadOnlySpan<byte> Magic => "HLSNAP\r\n"u8;
 
+    /// <param name="snapshot">What is saved.</param>
+    /// <param name="stream">An empty file.</param>
     public static void Save(Snapshot snapshot, Stream stream)
     {
-        using var body = new MemoryStream();
-        using (var writer = new BinaryWriter(body, System.Text.Encoding.UTF8, leaveOpen: true))
-            WriteBody(writer, snapshot);
-        ReadOnlySpan<byte> bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
-        Span<byte> header = stackalloc byte[HeaderSize];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], FormatVersion);
-        SHA256.HashData(bytes, header[12..]);
+        byte[] header = new byte[HeaderSize];
         stream.Write(header);
-        stream.Write(bytes);
+        using var hash = SHA256.Create();
+        using (var body = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(body))
+            WriteBody(writer, snapshot);
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), FormatVersion);
+        hash.Hash!.CopyTo(header, 12);
+        stream.Position = 0;
+        stream.Write(header);
     }
 
     /// <exception cref="InvalidSnapshotException">The file is damaged, or does not go with this guest or this machine.</exception>
@@ -70,12 +73,24 @@ internal static class SnapshotFile
         writer.Write(state.MaxMessageSize);
         writer.Write(MemoryMarshal.AsBytes([state.Plan]));
         var ready = new MessageBytes();
-        WriteBytes(writer, ready.Bytes.AsSpan(0, snapshot.Ready.Write(ready)));
+        int length = snapshot.Ready.Write(ready);
+        WriteBytes(writer, ready.Bytes.AsSpan(0, length));
         writer.Write(MemoryMarshal.AsBytes([state.Vcpu.Registers]));
         writer.Write(state.Vcpu.ThreadPointer);
         WriteBytes(writer, state.Vcpu.ExtendedState);
         WriteBytes(writer, state.Kernel);
-        WritePages(writer, state.Memory);
+        bool added = false;
+        try
+        {
+            // It may be disposed of by another thread meanwhile.
+            state.Memory.DangerousAddRef(ref added);
+            WritePages(writer, state.Memory);
+        }
+        finally
+        {
+            if (added)
+                state.Memory.DangerousRelease();
+        }
     }
 
     private static void WritePages(BinaryWriter writer, MemoryImage memory)
@@ -98,31 +113,55 @@ internal static class SnapshotFile
         if (!reader.ReadBytes(HashSize).AsSpan().SequenceEqual(KvmDevice.Open().CpuHash))
             throw new InvalidSnapshotException("it was taken on a CPU with other features, which the guest may have chosen its code by.");
         (long memoryLimit, long maxMessageSize) = (reader.ReadInt64(), reader.ReadInt64());
+        CheckLimits(guest, memoryLimit, maxMessageSize);
         var plan = ReadStruct<MemoryPlan>(reader);
         ReadyInfo ready = ReadyInfo.Read(ReadBytes(reader));
         var registers = ReadStruct<GuestRegisters>(reader);
         var vcpu = new VcpuState(registers, reader.ReadUInt64(), ReadBytes(reader));
         byte[] kernel = ReadBytes(reader);
-        MemoryImage memory = ReadPages(reader, memoryLimit);
+        MemoryImage memory = ReadMemory(reader, memoryLimit, plan);
         return new Snapshot(guest, ready, new GuestState(memory, vcpu, kernel, plan, memoryLimit, maxMessageSize));
     }
 
-    private static MemoryImage ReadPages(BinaryReader reader, long memoryLimit)
+    // The builder knows which limits are possible.
+    private static void CheckLimits(GuestBinary guest, long memoryLimit, long maxMessageSize)
+    {
+        _ = new SandboxBuilder(guest).WithMemoryLimit(memoryLimit).WithMaxMessageSize(maxMessageSize);
+        if (memoryLimit % PageTables.PageSize != 0 || maxMessageSize % PageTables.PageSize != 0)
+            throw new InvalidDataException("A limit is no multiple of the page size.");
+    }
+
+    private static MemoryImage ReadMemory(BinaryReader reader, long memoryLimit, in MemoryPlan plan)
     {
         ulong length = reader.ReadUInt64();
         if (length > (ulong)memoryLimit || length % PageTables.PageSize != 0)
             throw new InvalidDataException("It has more memory than its limit.");
+        if (!plan.IsInside(length))
+            throw new InvalidDataException("What the host needs lies outside of its memory.");
         MemoryImage memory = MemoryImage.Create(length);
+        try
+        {
+            ReadPages(reader, memory);
+            return memory;
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    private static void ReadPages(BinaryReader reader, MemoryImage memory)
+    {
         Span<byte> page = stackalloc byte[PageTables.PageSize];
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
             ulong physical = (ulong)reader.ReadUInt32() * PageTables.PageSize;
-            if (physical >= length)
+            if (physical >= memory.Length)
                 throw new InvalidDataException("A page lies outside of its memory.");
             reader.BaseStream.ReadExactly(page);
             memory.Write(physical, page);
         }
-        return memory;
     }
 
     private static T ReadStruct<T>(BinaryReader reader)

@@ -24,10 +24,18 @@ internal sealed class WarmStarts
     private static MicroVm BootAndKeep(Entry entry, GuestBinary guest, SandboxOptions options, HostFunctionTable functions)
     {
         MicroVm booted = MicroVm.Boot(guest, options, functions);
-        entry.IsPersonal = booted.Channel.HostCalls > 0;
-        if (!entry.IsPersonal)
-            entry.Snapshot = booted.TakeSnapshot();
-        return booted;
+        try
+        {
+            entry.IsPersonal = booted.Channel.HostCalls > 0;
+            if (!entry.IsPersonal)
+                entry.Snapshot = booted.TakeSnapshot();
+            return booted;
+        }
+        catch
+        {
+            booted.Dispose();
+            throw;
+        }
     }
 
     private sealed class Entry

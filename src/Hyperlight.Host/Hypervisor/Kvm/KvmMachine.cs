@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hyperlight.Host.Interop;
+using Hyperlight.Host.Memory;
 
 namespace Hyperlight.Host.Hypervisor.Kvm;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
     private SystemPages? _pages;
     private uint _slots;
     private bool _resumeFromRegisters;
+    private bool _mayHoldEvents;
 
     public KvmMachine(KvmDevice device)
     {
@@ -34,6 +36,7 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
             if (run == Libc.MapFailed)
                 throw new HypervisorException($"Mapping the vCPU's run area failed: {Libc.LastError}.");
             _run = (KvmRun*)run;
+            TimestampFrequency = ShareTimestamps();
         }
         catch
         {
@@ -52,6 +55,8 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
     }
 
     public int ExtendedStateSize => 4096;
+
+    public ulong TimestampFrequency { get; }
 
     public void AddMemory(ulong guestPhysical, nint host, ulong length)
     {
@@ -74,17 +79,32 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
     public VcpuExit Run()
     {
         PrepareThread();
+        // A hypervisor need not be trusted with an address of no guest code.
+        if (_resumeFromRegisters && _registers.Rip >= PageTables.AddressLimit)
+            return new VcpuExit(ExitKind.Shutdown) { Detail = "it would go on where no guest code can be" };
         if (_resumeFromRegisters)
             EnterUserMode();
         if (Libc.Ioctl(_vcpu.Descriptor, KvmRequest.Run, 0) < 0)
             return Failed();
-        return _run->ExitReason == KvmExitReason.Io ? IoExit() : OtherExit();
+        return IsOut() ? OutExit() : OtherExit();
+    }
+
+    public GuestRegisters PeekRegisters()
+    {
+        GuestRegisters now = _registers;
+        if (!_resumeFromRegisters)
+            _vcpu.Control(KvmRequest.GetRegisters, ref now, "KVM_GET_REGS");
+        return now;
     }
 
     public VcpuState SaveState()
     {
-        CompleteExit();
-        LoadRegisters();
+        // What was put into the registers and did not run yet is not in the vCPU.
+        if (!_resumeFromRegisters)
+        {
+            CompleteExit();
+            LoadRegisters();
+        }
         byte[] extended = new byte[ExtendedStateSize];
         SaveExtendedState(extended);
         return new VcpuState(_registers, ThreadPointer, extended);
@@ -92,6 +112,8 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
 
     public void LoadState(VcpuState state)
     {
+        if (_mayHoldEvents)
+            DropEvents();
         _registers = state.Registers;
         ThreadPointer = state.ThreadPointer;
         RestoreExtendedState(state.ExtendedState);
@@ -109,6 +131,8 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         fixed (byte* pointer = state)
             _vcpu.Control(KvmRequest.SetExtendedState, (nint)pointer, "KVM_SET_XSAVE");
     }
+
+    public long CountTouchedPages() => KvmStatistics.Read(_vcpu, "pf_fixed");
 
     public void Dispose()
     {
@@ -154,8 +178,20 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         _resumeFromRegisters = false;
     }
 
-    private static VcpuExit Failed()
+    // Where code at CPL 3 reads the host's counter anyway, KVM takes the offset of 0 as well. Kernels before 5.16 cannot be asked.
+    private ulong ShareTimestamps()
     {
+        ulong offset = 0;
+        var attribute = new KvmDeviceAttribute { Group = KvmDeviceAttribute.TimestampControl, Attribute = KvmDeviceAttribute.TimestampOffset, Address = (ulong)&offset };
+        if (Libc.Ioctl(_vcpu.Descriptor, KvmRequest.SetDeviceAttribute, (nint)(&attribute)) != 0)
+            return 0;
+        int kilohertz = Libc.Ioctl(_vcpu.Descriptor, KvmRequest.GetTimestampFrequency, 0);
+        return kilohertz > 0 ? (ulong)kilohertz * 1000 : 0;
+    }
+
+    private VcpuExit Failed()
+    {
+        _mayHoldEvents = true;
         int error = Marshal.GetLastPInvokeError();
         if (error is not (Libc.ErrorInterrupted or Libc.ErrorAgain))
             return new VcpuExit(ExitKind.Shutdown) { Detail = $"KVM_RUN failed: {Libc.LastError}" };
@@ -163,7 +199,11 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         return new VcpuExit(ExitKind.Interrupted);
     }
 
-    private VcpuExit IoExit() => _run->IoPort switch
+    // A single OUT is the only way out of a guest. The I/O bitmap, which knows no directions, also lets IN and string instructions through.
+    private bool IsOut() => _run->ExitReason == KvmExitReason.Io && _run->IoDirection == KvmRun.Out && _run->IoCount == 1
+        && _run->IoSize == (_run->IoPort is HypercallPage.SystemCallPort or SystemPages.ExceptionPort ? sizeof(byte) : sizeof(uint));
+
+    private VcpuExit OutExit() => _run->IoPort switch
     {
         HypercallPage.SystemCallPort => SystemCallExit(),
         SystemPages.ExceptionPort => ExceptionExit(),
@@ -200,10 +240,11 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
     private VcpuExit OtherExit()
     {
         LoadRegisters();
-        return new VcpuExit(ExitKind.Shutdown)
+        var exit = new VcpuExit(ExitKind.Shutdown)
         {
             Detail = _run->ExitReason switch
             {
+                KvmExitReason.Io => $"an access to port {_run->IoPort} that is no hypercall",
                 KvmExitReason.Shutdown => "a triple fault",
                 KvmExitReason.InternalError => $"an instruction that KVM cannot execute (suberror {_run->InternalError})",
                 KvmExitReason.FailEntry => $"the hardware refused the vCPU's state (reason 0x{_run->HardwareReason:x})",
@@ -211,6 +252,26 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
                 KvmExitReason reason => $"exit reason {reason}",
             },
         };
+        Abandon();
+        return exit;
+    }
+
+    // KVM keeps an IN or a string instruction in mind and finishes it at the next entry, as it was decoded and in whatever memory and registers
+    // there are then: it must be over before a restore. A count of one makes its next step the last one.
+    private void Abandon()
+    {
+        var last = new GuestRegisters { Rcx = 1 };
+        _vcpu.Control(KvmRequest.SetRegisters, ref last, "KVM_SET_REGS");
+        CompleteExit();
+        _mayHoldEvents = true;
+    }
+
+    // An exception that was about to be delivered when the vCPU stopped is no business of the guest that comes next.
+    private void DropEvents()
+    {
+        var none = default(KvmEvents);
+        _vcpu.Control(KvmRequest.SetEvents, ref none, "KVM_SET_VCPU_EVENTS");
+        _mayHoldEvents = false;
     }
 
     private void SetSpecialRegisters(ulong pageTableRoot)

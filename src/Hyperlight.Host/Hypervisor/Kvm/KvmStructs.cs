@@ -72,6 +72,16 @@ internal struct KvmExtendedControl
     public ulong Value;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+internal struct KvmDeviceAttribute
+{
+    /// <summary><c>KVM_VCPU_TSC_CTRL</c> and <c>KVM_VCPU_TSC_OFFSET</c>.</summary>
+    public const uint TimestampControl = 0, TimestampOffset = 0;
+
+    public uint Flags, Group;
+    public ulong Attribute, Address;
+}
+
 /// <summary><c>struct kvm_signal_mask</c> with the kernel's 8-byte signal set.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct KvmSignalMask
@@ -80,10 +90,19 @@ internal struct KvmSignalMask
     public ulong Bits;
 }
 
+/// <summary><c>struct kvm_vcpu_events</c>; all zero says that nothing is to be delivered.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+internal struct KvmEvents
+{
+}
+
 /// <summary>The head of <c>struct kvm_run</c>, with the union for the exits that we look into.</summary>
 [StructLayout(LayoutKind.Explicit)]
 internal struct KvmRun
 {
+    /// <summary>The value of <see cref="IoDirection"/> for OUT.</summary>
+    public const byte Out = 1;
+
     [FieldOffset(1)] public byte ImmediateExit;
     [FieldOffset(8)] public KvmExitReason ExitReason;
     [FieldOffset(32)] public byte IoDirection;
@@ -114,5 +133,6 @@ internal static class KvmRequest
         CreateVcpu = 0xAE41, SetUserMemoryRegion = 0x4020AE46, Run = 0xAE80,
         GetRegisters = 0x8090AE81, SetRegisters = 0x4090AE82, GetSpecialRegisters = 0x8138AE83, SetSpecialRegisters = 0x4138AE84,
         SetModelRegisters = 0x4008AE89, SetSignalMask = 0x4004AE8B, SetCpuid = 0x4008AE90,
-        GetExtendedState = 0x9000AEA4, SetExtendedState = 0x5000AEA5, SetExtendedControl = 0x4188AEA7;
+        GetTimestampFrequency = 0xAEA3, SetDeviceAttribute = 0x4018AEE1,
+        GetExtendedState = 0x9000AEA4, SetExtendedState = 0x5000AEA5, SetExtendedControl = 0x4188AEA7, SetEvents = 0x4040AEA0, GetStatisticsFile = 0xAECE;
 }
