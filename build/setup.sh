@@ -16,6 +16,7 @@ needs objcopy binutils
 needs readelf binutils
 needs flatc flatbuffers-compiler
 needs strace strace
+needs gdb gdb
 # A gcc alone may come without the static C library that guests are linked with; it then prints the bare name.
 if ! command -v gcc >/dev/null || [ "$(gcc -print-file-name=libc.a)" = libc.a ]; then
     missing="$missing libc6-dev"

@@ -16,23 +16,24 @@ internal sealed class Floor : IDisposable
     }
 
     /// <summary>One entry and one exit, in microseconds.</summary>
-    /// <param name="pages">How many pages the guest writes to.</param>
-    public double Exit(int pages) => Measure("exit", 2000, pages);
+    /// <param name="pages">Which pages the guest touches.</param>
+    public double Exit(TouchedPages pages) => Measure("exit", 2000, pages);
 
     /// <summary>A new VM and its first call, in microseconds.</summary>
-    /// <param name="pages">How many pages the guest writes to, all for the first time.</param>
-    public double New(int pages) => Measure("new", 30, pages);
+    /// <param name="pages">Which pages the guest touches, all for the first time.</param>
+    public double New(TouchedPages pages) => Measure("new", 30, pages);
 
     /// <summary>Dropping all private pages, and a call that writes to them again, in microseconds.</summary>
-    /// <param name="pages">How many pages the guest writes to.</param>
-    public double Restore(int pages) => Measure("restore", 500, pages);
+    /// <param name="pages">Which pages the guest touches.</param>
+    public double Restore(TouchedPages pages) => Measure("restore", 500, pages);
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private double Measure(string what, int rounds, int pages) =>
-        double.Parse(
-            Run(_program, what, rounds.ToString(CultureInfo.InvariantCulture), pages.ToString(CultureInfo.InvariantCulture)),
-            CultureInfo.InvariantCulture);
+    private double Measure(string what, int rounds, TouchedPages pages)
+    {
+        string[] numbers = [.. ((int[])[rounds, pages.Written, pages.Read]).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        return double.Parse(Run(_program, [what, .. numbers]), CultureInfo.InvariantCulture);
+    }
 
     private static string Run(string program, params string[] arguments)
     {
@@ -43,3 +44,6 @@ internal sealed class Floor : IDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}.");
     }
 }
+
+/// <summary>The pages that a guest touches in a call.</summary>
+internal readonly record struct TouchedPages(int Written, int Read);

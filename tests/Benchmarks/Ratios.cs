@@ -15,22 +15,21 @@ internal sealed class Ratios(TextWriter output)
         using Sandbox sandbox = Build();
         using Snapshot snapshot = sandbox.TakeSnapshot();
         sandbox.Restore(snapshot);
-        ICalculator calculator = sandbox.GetGuest<ICalculator>();
-        calculator.Add(2, 3);
-        int pages = (int)sandbox.CountPrivatePages();
+        TouchedPages pages = PagesOfFirstCall(snapshot);
         WarmCalls(floor, sandbox, pages);
         FreshSandboxes(floor, snapshot, pages);
         Restores(floor, sandbox, snapshot, pages);
+        new ThreadChange(Print).Run(sandbox);
         new Scaling(Print).Run(snapshot);
         new Footprint(Print).Run(snapshot);
         new ColdBoot(Print).Run();
-        new ChildProcesses(Print).Run(calculator);
+        new ChildProcesses(Print).Run(sandbox.GetGuest<ICalculator>());
     }
 
     internal static Sandbox Build(Snapshot? snapshot = null) =>
         (snapshot is null ? new SandboxBuilder(Guests.SimpleGuest) : new SandboxBuilder(snapshot)).WithHostFunctions<IHostEcho>(new HostEcho()).Build();
 
-    private void WarmCalls(Floor floor, Sandbox sandbox, int pages)
+    private void WarmCalls(Floor floor, Sandbox sandbox, TouchedPages pages)
     {
         ICalculator calculator = sandbox.GetGuest<ICalculator>();
         IRoundTrips roundTrips = sandbox.GetGuest<IRoundTrips>();
@@ -39,13 +38,13 @@ internal sealed class Ratios(TextWriter output)
         Print("warm-call-allocated", AllocatedPerCall(calculator), "bytes");
     }
 
-    private void FreshSandboxes(Floor floor, Snapshot snapshot, int pages)
+    private void FreshSandboxes(Floor floor, Snapshot snapshot, TouchedPages pages)
     {
         var disposed = new List<Sandbox>();
         Compare("new-from-snapshot", () => floor.New(pages), () => Sample.Median(30, () => FirstCall(snapshot, disposed), () => DisposeAll(disposed)));
     }
 
-    private void Restores(Floor floor, Sandbox sandbox, Snapshot snapshot, int pages)
+    private void Restores(Floor floor, Sandbox sandbox, Snapshot snapshot, TouchedPages pages)
     {
         ICalculator calculator = sandbox.GetGuest<ICalculator>();
         Compare("restore-and-call", () => floor.Restore(pages), () => Sample.Median(500, () =>
@@ -53,7 +52,16 @@ internal sealed class Ratios(TextWriter output)
             sandbox.Restore(snapshot);
             calculator.Add(2, 3);
         }));
-        Print("pages-touched", pages, "pages");
+        Print("pages-written", pages.Written, "pages");
+        Print("pages-read", pages.Read, "pages");
+    }
+
+    private static TouchedPages PagesOfFirstCall(Snapshot snapshot)
+    {
+        using Sandbox sandbox = Build(snapshot);
+        sandbox.GetGuest<ICalculator>().Add(2, 3);
+        var written = (int)sandbox.CountPrivatePages();
+        return new TouchedPages(written, Math.Max(0, (int)sandbox.CountTouchedPages() - written));
     }
 
     private static void FirstCall(Snapshot snapshot, List<Sandbox> built)

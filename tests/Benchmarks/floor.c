@@ -1,6 +1,6 @@
 // The least that KVM itself costs on this machine, measured in the same run as the library: every ratio is against this.
-// A guest at CPL 3 touches a number of pages and leaves through a port that its I/O bitmap allows; nothing else is there.
-// usage: floor exit|new|restore ROUNDS PAGES ; prints the median in microseconds
+// A guest at CPL 3 writes to some pages, reads others and leaves through a port that its I/O bitmap allows; nothing else is there.
+// usage: floor exit|new|restore ROUNDS WRITTEN READ ; prints the median in microseconds
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/kvm.h>
@@ -16,11 +16,12 @@
 enum {
     PAGE = 4096, MEMORY = 16 << 20,
     PML4 = 0x1000, PDPT = 0x2000, DIRECTORY = 0x3000, GDT = 0x4000, TSS = 0x5000, TABLES = 0x10000,
-    CODE = 0x200000, DATA = 0x400000, STACK = 0x800000,
+    CODE = 0x200000, DATA = 0x400000, READ_DATA = 0x800000, STACK = 0xc00000,
     PORT = 0x10, BITMAP = 0x68, TSS_LIMIT = BITMAP + 0x2001 - 1,
     USER_CODE = 0x33, USER_DATA = 0x2b, TASK = 0x38
 };
 
+struct pages { int written, read; };
 struct machine { int vm, vcpu; uint8_t *memory; struct kvm_run *run; };
 
 static int kvm, image, run_size;
@@ -85,10 +86,21 @@ static void write_code(uint8_t *memory)
         0x81, 0xc7, 0x00, 0x10, 0x00, 0x00, // add edi, PAGE
         0xff, 0xc9,                         // dec ecx
         0xeb, 0xf0,                         // jmp next
+        0xbf, 0x00, 0x00, 0x80, 0x00,       // done: mov edi, READ_DATA
+        0x89, 0xe9,                         // mov ecx, ebp
+        0x85, 0xc9,                         // next: test ecx, ecx
+        0x74, 0x0c,                         // jz done
+        0x8b, 0x07,                         // mov eax, [rdi]
+        0x81, 0xc7, 0x00, 0x10, 0x00, 0x00, // add edi, PAGE
+        0xff, 0xc9,                         // dec ecx
+        0xeb, 0xf0,                         // jmp next
         0xe7, PORT,                         // done: out PORT, eax
-        0xeb, 0xe5,                         // jmp again
+        0xeb, 0xce,                         // jmp again
     };
     memcpy(memory + CODE, code, sizeof code);
+    // What a guest reads is in its image already.
+    for (int page = 0; page < (STACK - DATA) / PAGE; page++)
+        memory[DATA + page * PAGE] = 1;
 }
 
 static void set_special_registers(int vcpu)
@@ -106,7 +118,7 @@ static void set_special_registers(int vcpu)
     check(ioctl(vcpu, KVM_SET_SREGS, &s) == 0, "KVM_SET_SREGS");
 }
 
-static struct machine create(int pages)
+static struct machine create(struct pages pages)
 {
     struct machine m;
     m.vm = ioctl(kvm, KVM_CREATE_VM, 0);
@@ -119,7 +131,7 @@ static struct machine create(int pages)
     m.run = mmap(0, run_size, PROT_READ | PROT_WRITE, MAP_SHARED, m.vcpu, 0);
     check(ioctl(m.vcpu, KVM_SET_CPUID2, &cpuid) == 0, "KVM_SET_CPUID2");
     set_special_registers(m.vcpu);
-    struct kvm_regs registers = { .rip = CODE, .rsp = STACK, .rflags = 0x202, .rbx = pages };
+    struct kvm_regs registers = { .rip = CODE, .rsp = STACK, .rflags = 0x202, .rbx = pages.written, .rbp = pages.read };
     check(ioctl(m.vcpu, KVM_SET_REGS, &registers) == 0, "KVM_SET_REGS");
     return m;
 }
@@ -153,7 +165,7 @@ static void prepare(void)
     write_code(memory);
 }
 
-static void measure_exits(int rounds, int pages, double *times)
+static void measure_exits(int rounds, struct pages pages, double *times)
 {
     struct machine m = create(pages);
     for (int i = 0; i < rounds / 10 + 10; i++)
@@ -166,7 +178,7 @@ static void measure_exits(int rounds, int pages, double *times)
     destroy(&m);
 }
 
-static void measure_new(int rounds, int pages, double *times)
+static void measure_new(int rounds, struct pages pages, double *times)
 {
     for (int i = 0; i < rounds; i++) {
         double start = microseconds();
@@ -177,7 +189,7 @@ static void measure_new(int rounds, int pages, double *times)
     }
 }
 
-static void measure_restore(int rounds, int pages, double *times)
+static void measure_restore(int rounds, struct pages pages, double *times)
 {
     struct machine m = create(pages);
     struct kvm_regs registers;
@@ -194,11 +206,12 @@ static void measure_restore(int rounds, int pages, double *times)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fputs("usage: floor exit|new|restore ROUNDS PAGES\n", stderr);
+    if (argc != 5) {
+        fputs("usage: floor exit|new|restore ROUNDS WRITTEN READ\n", stderr);
         return 2;
     }
-    int rounds = atoi(argv[2]), pages = atoi(argv[3]);
+    int rounds = atoi(argv[2]);
+    struct pages pages = { atoi(argv[3]), atoi(argv[4]) };
     double *times = calloc(rounds, sizeof *times);
     prepare();
     if (strcmp(argv[1], "exit") == 0)

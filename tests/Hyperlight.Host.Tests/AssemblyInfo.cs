@@ -1,0 +1,3 @@
+using Hyperlight.Host.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(CCompiler))]

@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Hyperlight;
+using Lifecycle.Tests.Support;
+
+namespace Lifecycle.Tests.Snapshots;
+
+/// <summary>Snapshots in files: they start sandboxes in other processes, or are refused.</summary>
+public sealed class SnapshotFileTests : IDisposable
+{
+    private const int HeaderSize = 44;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyperlight-snapshots-");
+
+    private string PathOf(string name) => Path.Combine(_folder.FullName, name);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_saved_snapshot_starts_a_sandbox_in_another_process()
+    {
+        using Sandbox sandbox = Guest.Build();
+        sandbox.Simple().AddToStatic(42);
+        sandbox.Lifecycle().Hold(5, 3);
+        sandbox.Lifecycle().KeepThreads(6);
+        string boot = sandbox.Lifecycle().BootNumber().ToString(CultureInfo.InvariantCulture);
+        using (Snapshot snapshot = sandbox.TakeSnapshot())
+            snapshot.Save(PathOf("guest.hlsnap"));
+        string expected = $"sum 5\nstatic 42\nheld {5 * 3 << 17}\nthreads 6\nboot {boot}";
+        Assert.Equal(expected, SecondProcess.Ask(PathOf("guest.hlsnap")));
+        Assert.Equal(expected, SecondProcess.Ask(PathOf("guest.hlsnap")));
+    }
+
+    [Fact]
+    public void A_loaded_snapshot_is_the_saved_one()
+    {
+        using Sandbox sandbox = Guest.Build();
+        sandbox.Lifecycle().KeepThreads(2);
+        using Snapshot saved = sandbox.TakeSnapshot();
+        saved.Save(PathOf("one"));
+        saved.Save(PathOf("one"));
+        using Snapshot loaded = Snapshot.Load(PathOf("one"), Guests.SimpleGuest);
+        Assert.Equal((saved.GuestName, saved.SizeInBytes), (loaded.GuestName, loaded.SizeInBytes));
+        sandbox.Simple().AddToStatic(1);
+        sandbox.Restore(loaded);
+        GuestContent.AssertIs(sandbox, saved);
+        loaded.Save(PathOf("two"));
+        Assert.Equal(File.ReadAllBytes(PathOf("one")), File.ReadAllBytes(PathOf("two")));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder.FullName).Length);
+    }
+
+    [Fact]
+    public void A_truncated_file_is_refused()
+    {
+        byte[] file = Save();
+        int[] lengths = [.. Enumerable.Range(0, 64), .. Enumerable.Range(0, 40).Select(i => 64 + i * 37), .. Enumerable.Range(1, 40).Select(i => (int)((long)file.Length * i / 41)), file.Length - 1];
+        ProcessUse before = ProcessUse.Now();
+        foreach (int length in lengths)
+            AssertRefused(file[..length]);
+        AssertNothingLeftOpen(before);
+    }
+
+    [Fact]
+    public void A_file_with_a_flipped_bit_is_refused()
+    {
+        byte[] file = Save();
+        var random = new Random(1);
+        int[] places = [.. Enumerable.Range(0, 400), .. Enumerable.Range(0, 300).Select(_ => random.Next(400, 20_000)), .. Enumerable.Range(0, 300).Select(_ => random.Next(file.Length)), file.Length - 1];
+        ProcessUse before = ProcessUse.Now();
+        foreach (int place in places)
+        {
+            byte bit = (byte)(1 << random.Next(8));
+            file[place] ^= bit;
+            AssertRefused(file);
+            file[place] ^= bit;
+        }
+        AssertNothingLeftOpen(before);
+        File.WriteAllBytes(PathOf("bad"), file);
+        Snapshot.Load(PathOf("bad"), Guests.SimpleGuest).Dispose();
+    }
+
+    [Fact]
+    public void Damage_that_has_the_right_checksum_is_refused_or_does_no_harm()
+    {
+        byte[] file = Save();
+        var random = new Random(2);
+        ProcessUse before = ProcessUse.Now();
+        int refused = 0, started = 0;
+        for (int round = 0; round < 600; round++)
+        {
+            byte[] forged = Forge(file, random);
+            File.WriteAllBytes(PathOf("bad"), forged);
+            Exception? error = Record.Exception(TryForged);
+            Assert.True(error is null or HyperlightException, $"round {round}: {error}");
+            (refused, started) = error is InvalidSnapshotException ? (refused + 1, started) : (refused, started + 1);
+        }
+        AssertNothingLeftOpen(before);
+        Assert.True(refused > 100 && started > 10, $"{refused} refused, {started} started");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(44)]
+    [InlineData(100_000)]
+    public void A_foreign_file_is_refused(int length)
+    {
+        byte[] file = new byte[length];
+        new Random(length).NextBytes(file);
+        AssertRefused(file);
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_format_version_is_refused()
+    {
+        byte[] file = Save();
+        file[8]++;
+        Assert.Contains("version", AssertRefused(file).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_guest_or_build_is_refused()
+    {
+        File.WriteAllBytes(PathOf("good"), Save());
+        byte[] program = File.ReadAllBytes(Guests.SimpleGuest.Name);
+        program[^1] ^= 1;
+        GuestBinary[] others = [Guests.EagerGuest, GuestBinary.FromBytes(program, "another build")];
+        foreach (GuestBinary other in others)
+            Assert.Contains("build", Assert.Throws<InvalidSnapshotException>(() => Snapshot.Load(PathOf("good"), other)).Message, StringComparison.Ordinal);
+        program[^1] ^= 1;
+        Snapshot.Load(PathOf("good"), GuestBinary.FromBytes(program, "the same build")).Dispose();
+    }
+
+    [Fact]
+    public void What_is_no_file_is_an_IOException()
+    {
+        Assert.ThrowsAny<IOException>(() => Snapshot.Load(_folder.FullName, Guests.SimpleGuest));
+        Assert.ThrowsAny<IOException>(() => Snapshot.Load(PathOf("missing"), Guests.SimpleGuest));
+        Assert.ThrowsAny<IOException>(() => Snapshot.Load(PathOf("missing/file"), Guests.SimpleGuest));
+        Assert.ThrowsAny<ArgumentException>(() => Snapshot.Load("", Guests.SimpleGuest));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_an_IOException()
+    {
+        using Sandbox sandbox = Guest.Build();
+        using Snapshot snapshot = sandbox.TakeSnapshot();
+        Directory.CreateDirectory(PathOf("folder"));
+        Assert.ThrowsAny<IOException>(() => snapshot.Save(PathOf("folder")));
+        Assert.ThrowsAny<IOException>(() => snapshot.Save(PathOf("missing/file")));
+        Assert.ThrowsAny<IOException>(() => snapshot.Save("/proc/version"));
+        Assert.ThrowsAny<ArgumentException>(() => snapshot.Save(""));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.FullName));
+    }
+
+    private byte[] Save()
+    {
+        using Sandbox sandbox = Guest.Builder().WithMemoryLimit(64 << 20).WithMaxMessageSize(1 << 20).Build();
+        sandbox.Lifecycle().KeepThreads(2);
+        using Snapshot snapshot = sandbox.TakeSnapshot();
+        snapshot.Save(PathOf("saved"));
+        return File.ReadAllBytes(PathOf("saved"));
+    }
+
+    private InvalidSnapshotException AssertRefused(byte[] file)
+    {
+        File.WriteAllBytes(PathOf("bad"), file);
+        return Assert.Throws<InvalidSnapshotException>(() => Snapshot.Load(PathOf("bad"), Guests.SimpleGuest));
+    }
+
+    private void TryForged()
+    {
+        using Snapshot snapshot = Snapshot.Load(PathOf("bad"), Guests.SimpleGuest);
+        using Sandbox sandbox = Guest.From(snapshot).WithCallTimeout(TimeSpan.FromMilliseconds(200)).Build();
+        sandbox.Calculator().Add(1, 2);
+    }
+
+    // Where the structure lies, every byte counts; cut and grown files are among them.
+    private static byte[] Forge(byte[] file, Random random)
+    {
+        const int structure = 30_000, afterHashes = HeaderSize + 64;
+        byte[] forged = random.Next(10) == 0 ? file[..random.Next(HeaderSize, random.Next(2) == 0 ? structure : file.Length)] : [.. file];
+        int flips = random.Next(1, 4);
+        for (int i = 0; i < flips && forged.Length > afterHashes; i++)
+        {
+            int place = random.Next(afterHashes, Math.Min(forged.Length, random.Next(3) switch { 0 => afterHashes + 600, 1 => structure, _ => forged.Length }));
+            forged[place] = (byte)(random.Next(3) switch { 0 => 0xFF, 1 => random.Next(256), _ => forged[place] ^ 1 << random.Next(8) });
+        }
+        SHA256.HashData(forged.AsSpan(HeaderSize), forged.AsSpan(12));
+        return forged;
+    }
+
+    private static void AssertNothingLeftOpen(ProcessUse before)
+    {
+        ProcessUse after = ProcessUse.Now();
+        Assert.Equal(before.Descriptors, after.Descriptors);
+        Assert.InRange(after.Mappings, 0, before.Mappings + 10);
+    }
+}
