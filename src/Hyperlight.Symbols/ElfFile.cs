@@ -13,10 +13,12 @@ public sealed class ElfFile
     private readonly ReadOnlyMemory<byte> _file;
     private readonly ElfSection[] _sections;
     private readonly ElfSegment[] _segments;
+    private readonly Lazy<DebugSections> _debugSections;
 
     private ElfFile(ReadOnlyMemory<byte> file)
     {
         _file = file;
+        _debugSections = new(() => DebugSections.Read(this));
         ReadOnlySpan<byte> header = file.Span;
         EntryPoint = U64(header, 24);
         SegmentTableOffset = U64(header, 32);
@@ -37,6 +39,10 @@ public sealed class ElfFile
 
     /// <summary>The program headers, in file order.</summary>
     public IReadOnlyList<ElfSegment> Segments => _segments;
+
+    /// <summary>The sections with debug information, which are decompressed once.</summary>
+    /// <exception cref="InvalidElfException">A section is damaged.</exception>
+    internal DebugSections DebugSections => _debugSections.Value;
 
     /// <summary>Reads the file's headers. The memory must stay unchanged while the result is used.</summary>
     /// <exception cref="InvalidElfException">It is no ELF file, none for 64-bit x86, or damaged.</exception>

@@ -12,7 +12,7 @@ internal static partial class Libc
     public const int AdviseDontNeed = 4;
     public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2;
     public const int SignalBlock = 0;
-    public const int ClockMonotonic = 1;
+    public const int ClockMonotonic = 1, ClockThreadTime = 3;
 
     public static nint MapFailed => -1;
 
@@ -58,6 +58,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "sigtimedwait", SetLastError = true)]
     public static partial int WaitForSignal(in SignalSet set, nint info, in TimeSpec timeout);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    public static partial int ReadClock(int clock, out TimeSpec time);
 
     [LibraryImport("libc", EntryPoint = "timer_create", SetLastError = true)]
     public static partial int CreateTimer(int clock, in SignalEvent notify, out nint timer);

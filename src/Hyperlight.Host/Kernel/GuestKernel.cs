@@ -182,8 +182,11 @@ internal sealed class GuestKernel
         return _signals.Faults.TryDeliver(exit);
     }
 
-    private GuestFaultException Fault(DeliveredFault fault) =>
-        _diagnostics.Fault(fault.Exit, [fault.Thread, .. _scheduler.States().Where(thread => thread.Id != fault.Thread.Id)]);
+    private GuestFaultException Fault(DeliveredFault fault)
+    {
+        _signals.Faults.GoBackTo(fault);
+        return _diagnostics.Fault(fault.Exit, [fault.Thread, .. _scheduler.States().Where(thread => thread.Id != fault.Thread.Id)]);
+    }
 
     // A guest that aborts because of a fault tells less about it than the fault does.
     private void EndBySignal(int signal) =>

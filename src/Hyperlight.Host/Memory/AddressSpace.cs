@@ -255,7 +255,7 @@ internal sealed class AddressSpace
     private bool TryPiece(ulong address, int wanted, PageRights right, out Span<byte> piece)
     {
         piece = default;
-        if (address >= PageTables.AddressLimit || !_tables.TryFind(address, out ulong physical, out PageRights rights) || !rights.HasFlag(right))
+        if (address >= PageTables.AddressLimit || !_tables.TryFind(address, out ulong physical, out PageRights rights) || (rights & right) != right)
             return false;
         int offset = (int)(address % PageTables.PageSize);
         piece = Memory.Span(physical + (ulong)offset, Math.Min(wanted, PageTables.PageSize - offset));

@@ -21,7 +21,7 @@ public sealed class LineTable
     public static LineTable Read(ElfFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var table = new LineTable(DebugSections.Read(file));
+        var table = new LineTable(file.DebugSections);
         table.ReadPrograms();
         table._rows.Complete();
         return table;

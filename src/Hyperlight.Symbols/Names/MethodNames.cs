@@ -26,7 +26,7 @@ public sealed class MethodNames
     public static MethodNames Read(ElfFile symbols, ElfFile? program = null)
     {
         ArgumentNullException.ThrowIfNull(symbols);
-        var names = new MethodNames(DebugSections.Read(symbols), new TypeName(AssemblyNames.Read(symbols, program ?? symbols)));
+        var names = new MethodNames(symbols.DebugSections, new TypeName(AssemblyNames.Read(symbols, program ?? symbols)));
         var units = new CompilationUnits(names._sections);
         while (units.TryReadNext(out DebugEntryReader entries))
         {

@@ -10,7 +10,7 @@ namespace Hyperlight.Symbols;
 /// </remarks>
 internal sealed partial class TypeName(string[] assemblies)
 {
-    private const int DeepestNesting = 20;
+    private const int DeepestNesting = 20, LongestName = 1000;
 
     // Roots of namespaces, and the one global type, in the framework's own assemblies.
     private static readonly string[] FrameworkRoots = ["System", "Internal", "Microsoft", "Interop"];
@@ -33,7 +33,8 @@ internal sealed partial class TypeName(string[] assemblies)
     /// <summary>The C# names of type arguments, as <c>A, B</c>.</summary>
     /// <param name="mangled">The arguments, without the brackets around them.</param>
     /// <returns>Null when they cannot be taken apart for sure.</returns>
-    public string? DemangleArguments(string mangled) => Arguments(mangled, 0) is { } arguments ? string.Join(", ", arguments) : null;
+    public string? DemangleArguments(string mangled) =>
+        mangled.Length <= LongestName && Arguments(mangled, 0) is { } arguments ? string.Join(", ", arguments) : null;
 
     private string? Argument(string mangled, int depth) =>
         BuiltIn.TryGetValue(mangled, out (string, string Keyword) type) ? type.Keyword : Parse(mangled, depth);
@@ -41,7 +42,7 @@ internal sealed partial class TypeName(string[] assemblies)
     private string? Parse(string mangled, int depth)
     {
         const string array = "__Array<", pointer = "<Pointer>", reference = "<ByRef>";
-        if (depth > DeepestNesting)
+        if (depth > DeepestNesting || mangled.Length > LongestName)
             return null;
         if (mangled.EndsWith(pointer, StringComparison.Ordinal))
             return Argument(mangled[..^pointer.Length], depth + 1) is { } target ? target + "*" : null;

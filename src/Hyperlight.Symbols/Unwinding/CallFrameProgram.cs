@@ -4,7 +4,10 @@ namespace Hyperlight.Symbols;
 internal ref struct CallFrameProgram
 {
     /// <summary>How deep states can be remembered; compilers need one or two.</summary>
-    public const int MostRemembered = 8;
+    private const int MostRemembered = 8;
+
+    /// <summary>How many instructions may lead to one row; compilers need some hundreds.</summary>
+    private const int MostInstructions = 10_000;
 
     private readonly ReadOnlySpan<byte> _section;
     private readonly CommonFrameEntry _common;
@@ -40,9 +43,11 @@ internal ref struct CallFrameProgram
     private bool TryRun(int start, int end)
     {
         var reader = new ByteReader(_section[..end], start);
-        while (!reader.AtEnd)
+        for (int done = 0; !reader.AtEnd; done++)
         {
             byte instruction = reader.U8();
+            if (done == MostInstructions)
+                return false;
             if (!TryAdvance(ref reader, instruction, out ulong distance))
             {
                 if (!TryApply(ref reader, instruction) || reader.Failed)

@@ -5,6 +5,7 @@ namespace Hyperlight.Symbols;
 internal sealed class FrameSection(ReadOnlyMemory<byte> content, ulong address)
 {
     private const uint CommonEntryId = 0;
+    private const int MostAugmentations = 8;
 
     public ReadOnlySpan<byte> Bytes => content.Span;
 
@@ -50,7 +51,7 @@ internal sealed class FrameSection(ReadOnlyMemory<byte> content, ulong address)
         if (augmentation.IsEmpty)
             return true;
         entry.HasAugmentation = augmentation[0] == (byte)'z';
-        if (!entry.HasAugmentation)
+        if (!entry.HasAugmentation || augmentation.Length > MostAugmentations)
             return false;
         ulong length = reader.Uleb();
         int start = reader.Position;

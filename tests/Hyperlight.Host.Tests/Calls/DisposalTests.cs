@@ -50,7 +50,7 @@ public sealed class DisposalTests
     public void A_poisoned_sandbox_can_be_disposed_of()
     {
         Sandbox sandbox = Sandboxes.Build();
-        Assert.Throws<GuestFaultException>(() => sandbox.GetGuest<ITrouble>().ReadAddress(8));
+        Assert.Throws<GuestFaultException>(() => sandbox.GetGuest<ITrouble>().ReadAddress(Sandboxes.Nowhere));
 
         sandbox.Dispose();
 

@@ -93,7 +93,7 @@ public sealed class RegistrationTests
         using Sandbox first = builder.Build();
         using Sandbox second = builder.Build();
 
-        Assert.Throws<GuestFaultException>(() => first.GetGuest<ITrouble>().ReadAddress(8));
+        Assert.Throws<GuestFaultException>(() => first.GetGuest<ITrouble>().ReadAddress(Sandboxes.Nowhere));
 
         Assert.True(first.IsPoisoned);
         Sandboxes.AssertWorks(second);

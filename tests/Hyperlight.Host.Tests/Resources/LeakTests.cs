@@ -95,6 +95,7 @@ public sealed class LeakTests(CCompiler compiler)
         ProcessState after = ProcessState.Now();
 
         Assert.Equal(before.Descriptors, after.Descriptors);
+        Assert.Equal(before.Timers, after.Timers);
         Assert.InRange(after.Mappings, 0, before.Mappings + Slack);
         Assert.InRange(after.Threads, 0, before.Threads + Slack / 4);
     }

@@ -12,12 +12,12 @@ public sealed class FailingStartTests(CCompiler compiler)
     public void A_fault_at_start_is_told_with_its_address_and_its_function()
     {
         var fault = Fails<GuestFaultException>("""
-            __attribute__((noinline)) void touch(volatile int *address) { *address = 1; }
-            int main(void) { touch((int *)0x1230); return 0; }
+            __attribute__((noinline)) int touch(volatile int *address) { return *address; }
+            int main(void) { return touch((int *)8); }
             """);
 
         Assert.Equal(14, fault.Vector);
-        Assert.Equal(0x1230ul, fault.Address);
+        Assert.Equal(8ul, fault.Address);
         Assert.Matches(@"^touch\+0x[0-9a-f]+$", fault.Function);
     }
 
@@ -37,6 +37,16 @@ public sealed class FailingStartTests(CCompiler compiler)
         var fault = Fails<GuestFaultException>($"int main(void) {{ {statement} return 0; }}");
 
         Assert.Equal(vector, fault.Vector);
+        Assert.Matches(@"^main\+0x[0-9a-f]+$", fault.Function);
+    }
+
+    [Fact]
+    public void An_address_that_no_CPU_has_faults_without_an_address()
+    {
+        var fault = Fails<GuestFaultException>("int main(void) { return *(volatile int *)0x8000000000000000; }");
+
+        Assert.Equal(13, fault.Vector);
+        Assert.Null(fault.Address);
         Assert.Matches(@"^main\+0x[0-9a-f]+$", fault.Function);
     }
 

@@ -5,6 +5,9 @@ namespace Hyperlight.Host.Tests.Support;
 /// <summary>Sandboxes of the guest that the tests share.</summary>
 internal static class Sandboxes
 {
+    /// <summary>An address where no guest has anything, far from the null page, whose faults .NET handles itself.</summary>
+    public const ulong Nowhere = 0x0F00_0000_0000;
+
     /// <summary>Builds one; tests of a machine without KVM end here.</summary>
     public static Sandbox Build(Func<SandboxBuilder, SandboxBuilder>? configure = null) => Builder(configure).Build();
 

@@ -17,9 +17,9 @@ public class TenantTests
         using Snapshot snapshot = sandbox.TakeSnapshot();
         Spread(sandbox, marker);
         StopWithMarkedRegisters(sandbox, marker, faults);
-        // Both searches must be able to find it.
+        // Both searches must be able to find it; after a fault other code ran.
         Assert.True(GuestContent.Count(GuestContent.Memory(sandbox), marker) > 1_000_000);
-        Assert.True(GuestContent.Count(GuestContent.Registers(sandbox), marker) > 20);
+        Assert.True(faults || GuestContent.Count(GuestContent.Registers(sandbox), marker) > 20);
         sandbox.Restore(snapshot);
         Assert.Equal(0, GuestContent.Count(GuestContent.Memory(sandbox), marker));
         Assert.Equal(0, GuestContent.Count(sandbox.MicroVm.SaveKernel(), marker));

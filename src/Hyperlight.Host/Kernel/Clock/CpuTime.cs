@@ -1,18 +1,50 @@
+using Hyperlight.Host.Interop;
+
 namespace Hyperlight.Host.Kernel.Clock;
 
 /// <summary>The time that the guest ran: not between calls, and not while all its threads waited. All threads count together.</summary>
+/// <remarks>
+/// The host's thread knows exactly, but asking it costs a system call. So a run that nobody asks about counts as it took, and the thread is asked
+/// from the first question on.
+/// </remarks>
 internal sealed class CpuTime(GuestClock clock, Scheduler scheduler)
 {
     private long _used;
     private long? _since;
+    private long? _threadTime;
 
     /// <summary>Nanoseconds.</summary>
-    public long Nanoseconds => _used + (_since is { } since ? Math.Max(0, Progress - since) : 0);
+    public long Nanoseconds
+    {
+        get
+        {
+            if (_since is { } since)
+            {
+                long now = ThreadTime();
+                _used += _threadTime is { } last ? now - last : Math.Max(0, Progress - since);
+                _threadTime = now;
+            }
+            return _used;
+        }
+    }
 
     private long Progress => clock.Monotonic - (long)scheduler.Waited.TotalNanoseconds;
 
-    /// <summary>The guest begins to run; <see cref="Stop"/> must follow.</summary>
-    public void Start() => _since = Progress;
+    /// <summary>The guest begins to run; <see cref="Stop"/> must follow on the same thread.</summary>
+    public void Start() => (_since, _threadTime) = (Progress, null);
 
-    public void Stop() => (_used, _since) = (Nanoseconds, null);
+    public void Stop()
+    {
+        if (_threadTime is null && _since is { } since)
+            _used += Math.Max(0, Progress - since);
+        else
+            _used = Nanoseconds;
+        _since = null;
+    }
+
+    private static long ThreadTime()
+    {
+        _ = Libc.ReadClock(Libc.ClockThreadTime, out Libc.TimeSpec time);
+        return time.Seconds * 1_000_000_000 + time.Nanoseconds;
+    }
 }

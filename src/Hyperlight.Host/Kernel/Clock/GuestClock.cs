@@ -62,7 +62,9 @@ internal sealed class GuestClock
         }
         _page = NextPage() with { Sequence = _page.Sequence + 1 };
         _isStale = false;
-        _space.WriteAsHost(ClockPage.Address, MemoryMarshal.AsBytes(new ReadOnlySpan<ClockPage>(in _page)));
+        // Only a snapshot whose page tables were tampered with has no page; its guest faults when it looks at the clock.
+        if (_space.RightsAt(ClockPage.Address) != PageRights.None)
+            _space.WriteAsHost(ClockPage.Address, MemoryMarshal.AsBytes(new ReadOnlySpan<ClockPage>(in _page)));
     }
 
     private ClockPage NextPage()

@@ -43,6 +43,16 @@ internal sealed class FaultDelivery(IVirtualMachine machine, AddressSpace space,
         Last = goesOn ? null : open with { IsOpen = false };
     }
 
+    /// <summary>Makes the current thread stand where it faulted, not where it gave up, for whoever looks at the guest that has ended.</summary>
+    public void GoBackTo(DeliveredFault fault)
+    {
+        if (!ReferenceEquals(fault, Last) || fault.Thread.Id != scheduler.Current.Id)
+            return;
+        machine.Registers = fault.Thread.Registers;
+        machine.ThreadPointer = fault.Thread.ThreadPointer;
+        machine.RestoreExtendedState(fault.Thread.ExtendedState.Span);
+    }
+
     /// <summary>Forgets the last fault: the guest went on to other things.</summary>
     public void Forget() => Last = null;
 
