@@ -27,7 +27,7 @@ public class LimitCallsTests
         using Snapshot snapshot = sandbox.TakeSnapshot();
         foreach (Action call in (Action[])[sandbox.Trouble().Spin, () => sandbox.Trouble().Sleep(10_000), () => sandbox.Lifecycle().Delay(10_000)])
         {
-            using var source = new CancellationTokenSource(Short);
+            using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
             using (sandbox.LimitCalls(cancellation: source.Token))
             {
                 Assert.Throws<GuestCanceledException>(call);
