@@ -58,8 +58,8 @@ internal sealed class HostCallScope(RunControl control)
         if (control.MustStop)
             source.Cancel();
         else if (control.Remaining is var left && left != Timeout.InfiniteTimeSpan && left.TotalMilliseconds < Longest)
-            // Timers count milliseconds, and may be one early: the token must not say so while there is time left.
-            source.CancelAfter((int)Math.Min(int.MaxValue, Math.Ceiling(left.TotalMilliseconds) + 1));
+            // Timers count milliseconds, and may be early by more than one: the token must not say so while there is time left.
+            source.CancelAfter((int)Math.Min(int.MaxValue, Math.Ceiling(left.TotalMilliseconds) + 3));
         return source;
     }
 }
