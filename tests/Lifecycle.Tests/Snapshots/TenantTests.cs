@@ -70,7 +70,7 @@ public class TenantTests
 
     private static void StopWithMarkedRegisters(Sandbox sandbox, ulong marker, bool faults)
     {
-        using IDisposable limit = sandbox.LimitCalls(TimeSpan.FromMilliseconds(20));
+        using IDisposable limit = sandbox.LimitCalls(TimeSpan.FromMilliseconds(300));
         if (faults)
             Assert.ThrowsAny<HyperlightException>(() => sandbox.Lifecycle().FaultMarked(marker));
         else
