@@ -203,9 +203,9 @@ internal sealed class MicroVm : IDisposable
     {
         bool rightsChanged = !ReferenceEquals(last.State, state) || last.SpaceChanges != _space.Changes;
         _memory.Become(state.Memory, rightsChanged);
-        _kernel.Clock.MemoryWasReplaced();
         if (rightsChanged || last.KernelChanges != _kernel.Changes)
             LoadKernel(state);
+        _kernel.MemoryWasReplaced();
         _machine.LoadState(state.Vcpu);
     }
 

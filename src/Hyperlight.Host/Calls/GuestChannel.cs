@@ -195,8 +195,10 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         {
             return RunToHalt();
         }
-        catch (OperationCanceledException) when (_control.MustStop)
+        catch (OperationCanceledException stopped) when (_control.MustStop)
         {
+            // First of all: looking at the stack may fail.
+            Poison = stopped;
             throw Poison = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice, kernel.CaptureStack());
         }
         // Also what is nobody's plan, such as an output handler that throws: the guest stands somewhere within the call.

@@ -70,7 +70,7 @@ internal sealed class FileCalls : IKernelState
         foreach (int number in (int[])[4, 6, 21, 89, 137, 262, 267, 269, 332, 439]) // stat lstat access readlink statfs and their *at forms
             table[number] = noEntry;
         table[0] = Read;
-        table[1] = (in SystemCall call) => Write(call.Arg0, call.Arg1, call.Arg2);
+        table[1] = (in SystemCall call) => Write(call, call.Arg1, call.Arg2);
         table[2] = (in SystemCall call) => Open(call.Arg0, call.Arg1);
         table[3] = Close;
         table[5] = Status;
@@ -142,7 +142,7 @@ internal sealed class FileCalls : IKernelState
 
     private Span<byte> Take(Pipe pipe, Span<byte> buffer)
     {
-        _scheduler.Wake(AnyPipe, int.MaxValue);
+        Wake(pipe);
         return buffer[..pipe.Read(buffer)];
     }
 
@@ -152,9 +152,10 @@ internal sealed class FileCalls : IKernelState
         _scheduler.Wake(AnyPipe, int.MaxValue);
     }
 
-    private long Write(ulong descriptor, ulong address, ulong count)
+    // A full pipe makes the thread wait and write again, as long as somebody can read.
+    private long Write(in SystemCall call, ulong address, ulong count)
     {
-        if (Find(descriptor) is not { Kind: DescriptorKind.Output or DescriptorKind.Error or DescriptorKind.PipeWriter } open)
+        if (Find(call.Arg0) is not { Kind: DescriptorKind.Output or DescriptorKind.Error or DescriptorKind.PipeWriter } open)
             return Errno.BadDescriptor;
         if (open.Pipe is { } pipe && !HasEnd(pipe, DescriptorKind.PipeReader))
             return Errno.BrokenPipe;
@@ -168,7 +169,7 @@ internal sealed class FileCalls : IKernelState
             int taken = Put(open, piece);
             written += taken;
             if (taken < piece.Length)
-                return written > 0 ? written : open.Pipe is null ? Errno.NoSpace : Errno.TryAgain;
+                return written > 0 ? written : open.Pipe is null ? Errno.NoSpace : _scheduler.WaitAndRepeat(open.Pipe.WaitKey, call);
         }
         return written;
     }
@@ -188,17 +189,20 @@ internal sealed class FileCalls : IKernelState
         if (call.Arg2 > MostVectors)
             return Errno.InvalidArgument;
         long written = 0;
-        for (ulong i = 0; i < call.Arg2 && written < MostBytes; i++)
+        for (ulong i = 0; i < call.Arg2 && written < MostBytes && CanWrite(call.Arg0, written); i++)
         {
             if (!_space.TryRead(call.Arg1 + i * 16, out ulong address) || !_space.TryRead(call.Arg1 + i * 16 + 8, out ulong length))
                 return written > 0 ? written : Errno.BadAddress;
-            long result = Write(call.Arg0, address, Math.Min(length, (ulong)(MostBytes - written)));
+            long result = Write(call, address, Math.Min(length, (ulong)(MostBytes - written)));
             if (result < 0)
                 return written > 0 ? written : result;
             written += result;
         }
         return written;
     }
+
+    // What was written already must be told before the thread waits for room.
+    private bool CanWrite(ulong descriptor, long written) => written == 0 || Find(descriptor) is not { Pipe.IsFull: true };
 
     private long CreatePipe(in SystemCall call)
     {

@@ -46,7 +46,7 @@ internal sealed class GuestKernel
         files.AddTo(_table);
         new PollCalls(space, _scheduler, files).AddTo(_table);
         new IdentityCalls(space, memoryLimit).AddTo(_table);
-        _parts = [_scheduler, memory, files, _signals];
+        _parts = [_scheduler, memory, files, _signals, _cpu];
         _table[231] = (in SystemCall call) => throw new GuestExitedException((int)call.Arg0, null, _output.Text); // exit_group
     }
 
@@ -65,6 +65,13 @@ internal sealed class GuestKernel
     {
         Array.ForEach(_parts, part => part.Load(reader));
         _output.Forget();
+    }
+
+    /// <summary>Guest memory was replaced by what it was at the last <see cref="Load"/>; what else runs on with time goes back too.</summary>
+    public void MemoryWasReplaced()
+    {
+        Clock.MemoryWasReplaced();
+        _cpu.Rewind();
     }
 
     /// <summary>How many system calls were refused.</summary>

@@ -33,6 +33,9 @@ internal sealed class GuestThread(int id)
     /// <summary>The futex it waits on, or 0.</summary>
     public ulong FutexAddress { get; private set; }
 
+    /// <summary>Smaller for who has waited longer.</summary>
+    public long WaitNumber { get; private set; }
+
     /// <summary>When the wait ends by itself, in host monotonic time.</summary>
     public long? WakeAt { get; private set; }
 
@@ -51,6 +54,7 @@ internal sealed class GuestThread(int id)
         writer.Write(ClearOnExit);
         writer.Write(IsWaiting);
         writer.Write(FutexAddress);
+        writer.Write(WaitNumber);
         writer.Write(WakeAt is { } end ? Math.Max(0, end - Stopwatch.GetTimestamp()) : -1);
         writer.Write(_resultAtTimeout);
         writer.Write(_repeatedCall ?? -1);
@@ -67,7 +71,7 @@ internal sealed class GuestThread(int id)
         thread.SignalMask = reader.ReadUInt64();
         thread.Signals.Load(reader);
         thread.ClearOnExit = reader.ReadUInt64();
-        (thread.IsWaiting, thread.FutexAddress) = (reader.ReadBoolean(), reader.ReadUInt64());
+        (thread.IsWaiting, thread.FutexAddress, thread.WaitNumber) = (reader.ReadBoolean(), reader.ReadUInt64(), reader.ReadInt64());
         long left = reader.ReadInt64();
         thread.WakeAt = left < 0 ? null : Stopwatch.GetTimestamp() + left;
         thread._resultAtTimeout = reader.ReadInt64();
@@ -77,15 +81,15 @@ internal sealed class GuestThread(int id)
     }
 
     /// <summary>Stops running until woken, or until the time comes.</summary>
-    public void Wait(ulong futexAddress, long? wakeAt, long resultAtTimeout)
+    public void Wait(ulong futexAddress, long? wakeAt, long resultAtTimeout, long number)
     {
-        (IsWaiting, FutexAddress, WakeAt, _resultAtTimeout) = (true, futexAddress, wakeAt, resultAtTimeout);
+        (IsWaiting, FutexAddress, WakeAt, _resultAtTimeout, WaitNumber) = (true, futexAddress, wakeAt, resultAtTimeout, number);
     }
 
     /// <summary>Stops running until woken, and then makes the same system call again.</summary>
-    public void WaitAndRepeat(ulong key, long? wakeAt, long resultAtTimeout, ulong callNumber)
+    public void WaitAndRepeat(ulong key, long? wakeAt, long resultAtTimeout, long number, ulong callNumber)
     {
-        Wait(key, wakeAt, resultAtTimeout);
+        Wait(key, wakeAt, resultAtTimeout, number);
         _repeatedCall = (long)callNumber;
     }
 

@@ -88,7 +88,7 @@ internal sealed class MemoryCalls : IKernelState
         if (length > old)
         {
             ulong start = _heapStart + old;
-            if (!_space.IsFree(start, length - old) || !_space.TryMap(start, length - old, PageRights.Read | PageRights.Write))
+            if (_space.RangeCount >= MostRanges || !_space.IsFree(start, length - old) || !_space.TryMap(start, length - old, PageRights.Read | PageRights.Write))
                 return (long)_heapEnd;
         }
         else if (length < old)

@@ -50,6 +50,7 @@ internal sealed class RemapCalls(AddressSpace space)
         Span<byte> content = stackalloc byte[(int)Page];
         for (ulong offset = 0; offset < old; offset += Page)
         {
+            space.ThrowIfStopped(offset);
             if (space.TryRead(address + offset, content) && content.ContainsAnyExcept((byte)0))
                 space.WriteAsHost(target + offset, content);
         }

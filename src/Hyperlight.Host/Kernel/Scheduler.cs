@@ -10,6 +10,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     private readonly List<GuestThread> _threads = [new GuestThread(FirstId)];
     private int _nextId = FirstId + 1;
     private bool _mustSwitch;
+    private long _waits;
 
     /// <summary>Id of the first thread, which is also the process id that the guest sees.</summary>
     public const int FirstId = 1;
@@ -42,6 +43,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     public void Save(BinaryWriter writer)
     {
         writer.Write(_nextId);
+        writer.Write(_waits);
         writer.Write(_threads.IndexOf(Current));
         writer.Write(_threads.Count);
         foreach (GuestThread thread in _threads)
@@ -51,6 +53,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     public void Load(BinaryReader reader)
     {
         _nextId = reader.ReadInt32();
+        _waits = reader.ReadInt64();
         (int current, int count) = (reader.ReadInt32(), reader.ReadInt32());
         if (count > threadLimit || current < 0 || current >= count)
             throw new InvalidDataException("The threads are out of range.");
@@ -83,7 +86,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     /// <param name="resultAtTimeout">What its system call returns when the time is over.</param>
     public void Wait(ulong futexAddress, TimeSpan? timeout, long resultAtTimeout)
     {
-        Current.Wait(futexAddress, EndOf(timeout), resultAtTimeout);
+        Current.Wait(futexAddress, EndOf(timeout), resultAtTimeout, _waits++);
         _mustSwitch = true;
     }
 
@@ -94,7 +97,7 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
     public long WaitAndRepeat(ulong key, in SystemCall call, TimeSpan? timeout, long resultAtTimeout)
     {
         machine.Registers.Rip -= GuestThread.SystemCallLength;
-        Current.WaitAndRepeat(key, EndOf(timeout), resultAtTimeout, call.Number);
+        Current.WaitAndRepeat(key, EndOf(timeout), resultAtTimeout, _waits++, call.Number);
         _mustSwitch = true;
         return (long)call.Number;
     }
@@ -151,7 +154,8 @@ internal sealed class Scheduler(IVirtualMachine machine, int threadLimit) : IKer
         timeout is { } limit ? Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency) : null;
 
     private IEnumerable<GuestThread> WaitingOn(ulong futexAddress) =>
-        _threads.Where(thread => thread.IsWaiting && thread.FutexAddress == futexAddress);
+        // Who sleeps waits on nothing, and nobody can wake him.
+        _threads.Where(thread => thread.IsWaiting && thread.FutexAddress == futexAddress && futexAddress != 0).OrderBy(static thread => thread.WaitNumber);
 
     private void SwitchState(GuestThread? previous)
     {

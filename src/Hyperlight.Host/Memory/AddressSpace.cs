@@ -271,7 +271,9 @@ internal sealed class AddressSpace
             Memory.ForgetRights(physical, PageTables.PageSize);
     }
 
-    private void ThrowIfStopped(ulong page)
+    /// <summary>To be called for each page of a long change.</summary>
+    /// <exception cref="OperationCanceledException">The guest must stop.</exception>
+    public void ThrowIfStopped(ulong page)
     {
         if (page % CheckStep == 0 && Control is { MustStop: true })
             throw new OperationCanceledException();

@@ -55,17 +55,18 @@ internal sealed class RangeSet(ulong lowest, ulong end)
     public void Remove(ulong start, ulong length)
     {
         ulong last = start + length;
-        for (int index = IndexFrom(start); index < _ranges.Count && _ranges[index].Start < last;)
-        {
-            (ulong oldStart, ulong oldEnd) = _ranges[index];
-            _ranges.RemoveAt(index);
-            if (oldEnd > last)
-                _ranges.Insert(index, (last, oldEnd));
-            if (oldStart < start)
-                _ranges.Insert(index++, (oldStart, start));
-            if (oldEnd > last)
-                return;
-        }
+        int index = IndexFrom(start), count = 0;
+        while (index + count < _ranges.Count && _ranges[index + count].Start < last)
+            count++;
+        if (count == 0)
+            return;
+        (ulong firstStart, ulong lastEnd) = (_ranges[index].Start, _ranges[index + count - 1].End);
+        // All at once: one by one, a guest with many ranges could keep the host busy.
+        _ranges.RemoveRange(index, count);
+        if (lastEnd > last)
+            _ranges.Insert(index, (last, lastEnd));
+        if (firstStart < start)
+            _ranges.Insert(index, (firstStart, start));
     }
 
     public bool Covers(ulong start, ulong length)

@@ -12,6 +12,7 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +20,42 @@ static int ends[2];
 static const char *why(long result) { return result >= 0 ? "ok" : strerrorname_np(errno); }
 static void *write_late(void *text) { usleep(20000); return (void *)(long)write(ends[1], text, 5); }
 static long since(struct timespec a) { struct timespec b; clock_gettime(CLOCK_MONOTONIC, &b); return (b.tv_sec - a.tv_sec) * 1000 + (b.tv_nsec - a.tv_nsec) / 1000000; }
+
+static void *read_slowly(void *unused)
+{
+    static char bytes[3000];
+    long total = 0, count;
+    (void)unused;
+    while ((count = read(ends[0], bytes, sizeof bytes)) > 0) {
+        total += count;
+        if (total % 5 == 0)
+            sched_yield();
+    }
+    return (void *)total;
+}
+
+// More than a pipe holds, in both forms of write: the writer waits for the reader.
+static void fill_pipe(void)
+{
+    static char bytes[200000];
+    struct iovec parts[2] = { { bytes, 70000 }, { bytes, 130000 } };
+    pthread_t reader;
+    void *total;
+    pipe(ends);
+    pthread_create(&reader, 0, read_slowly, 0);
+    long written = 0;
+    while (written < 200000)
+        written += write(ends[1], bytes, 200000 - written);
+    for (written = 0; written < 200000;) {
+        long count = writev(ends[1], parts, 2);
+        written += count;
+        parts[1].iov_len -= count > (long)parts[0].iov_len ? count - parts[0].iov_len : 0;
+        parts[0].iov_len -= count < (long)parts[0].iov_len ? count : (long)parts[0].iov_len;
+    }
+    close(ends[1]);
+    pthread_join(reader, &total);
+    printf("through the pipe %ld\n", (long)total);
+}
 
 int main(void)
 {
@@ -92,5 +129,6 @@ int main(void)
     printf("other %d\n", sched_get_priority_max(SCHED_OTHER));
     printf("bad parameter %s\n", why(sched_setscheduler(0, SCHED_OTHER, &parameter)));
     printf("priority %d yield %d\n", getpriority(PRIO_PROCESS, 0), sched_yield());
+    fill_pipe();
     return 0;
 }

@@ -7,9 +7,10 @@ namespace Hyperlight.Host.Kernel.Clock;
 /// The host's thread knows exactly, but asking it costs a system call. So a run that nobody asks about counts as it took, and the thread is asked
 /// from the first question on.
 /// </remarks>
-internal sealed class CpuTime(GuestClock clock, Scheduler scheduler)
+internal sealed class CpuTime(GuestClock clock, Scheduler scheduler) : IKernelState
 {
     private long _used;
+    private long _loaded;
     private long? _since;
     private long? _threadTime;
 
@@ -29,6 +30,13 @@ internal sealed class CpuTime(GuestClock clock, Scheduler scheduler)
     }
 
     private long Progress => clock.Monotonic - (long)scheduler.Waited.TotalNanoseconds;
+
+    public void Save(BinaryWriter writer) => writer.Write(_used);
+
+    public void Load(BinaryReader reader) => _used = _loaded = Math.Max(0, reader.ReadInt64());
+
+    /// <summary>Goes back to what was loaded last: how long a guest computed is nothing for the one that comes after it.</summary>
+    public void Rewind() => _used = _loaded;
 
     /// <summary>The guest begins to run; <see cref="Stop"/> must follow on the same thread.</summary>
     public void Start() => (_since, _threadTime) = (Progress, null);

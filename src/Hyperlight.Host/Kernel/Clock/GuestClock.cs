@@ -58,7 +58,8 @@ internal sealed class GuestClock
         {
             // The snapshot may be from a host that had been up for longer: its guest goes on from there.
             _shift = Math.Max(_shift, seen.Monotonic - ClockSample.HostMonotonic);
-            _page.Sequence = Math.Max(_page.Sequence, seen.Sequence);
+            // Not counted on: it would tell how often the page was written for others.
+            _page.Sequence = seen.Sequence;
         }
         _page = NextPage() with { Sequence = _page.Sequence + 1 };
         _isStale = false;

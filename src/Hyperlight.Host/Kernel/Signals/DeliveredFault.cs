@@ -15,7 +15,7 @@ internal sealed record DeliveredFault(VcpuExit Exit, GuestThreadState Thread, ul
     /// <summary>How often the handler has sent the guest back to the instruction, which faulted again each time.</summary>
     public int Repeats { get; init; }
 
-    /// <summary>True for the same instruction failing at the same place.</summary>
-    public bool IsSameAs(in VcpuExit exit, ulong instruction) =>
-        Thread.Registers.Rip == instruction && (Exit.Vector, Exit.Address) == (exit.Vector, exit.Address);
+    /// <summary>True for the same instruction failing at the same place with the same registers: a loop that gets on has others.</summary>
+    public bool IsSameAs(in VcpuExit exit, in GuestRegisters registers) =>
+        Thread.Registers.Equals(registers) && (Exit.Vector, Exit.Address) == (exit.Vector, exit.Address);
 }

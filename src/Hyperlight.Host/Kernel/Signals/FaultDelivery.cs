@@ -21,7 +21,7 @@ internal sealed class FaultDelivery(IVirtualMachine machine, AddressSpace space,
         ulong instruction = thread.Registers.Rip;
         if (!FaultSignal.TryMap(exit, instruction, space, thread.ExtendedState.Span, out SignalInfo info))
             return false;
-        int repeats = Last is { IsOpen: false } last && last.IsSameAs(exit, instruction) ? last.Repeats + 1 : 0;
+        int repeats = Last is { IsOpen: false } last && last.IsSameAs(exit, thread.Registers) ? last.Repeats + 1 : 0;
         bool isBlocked = (thread.SignalMask & Signal.Bit(info.Signal)) != 0;
         if (isBlocked || repeats > MostRepeats || !handlers.TryEnter(info, thread.ExtendedState.Span, exit, out ulong frame))
             return false;

@@ -202,7 +202,15 @@ internal sealed class AsyncLocalFlow : IAsyncProgram
         string seen = await Task.Run(() => _value.Value!);
         output.WriteLine(seen);
         using (ExecutionContext.SuppressFlow())
-            output.WriteLine(Task.Run(() => _value.Value ?? "nothing").GetAwaiter().GetResult());
+            output.WriteLine(OnPoolThread(() => _value.Value ?? "nothing"));
+    }
+
+    // Waiting for the task itself could run it right here, in this context.
+    private static string OnPoolThread(Func<string> read)
+    {
+        var result = new TaskCompletionSource<string>();
+        _ = Task.Run(() => result.SetResult(read()));
+        return result.Task.GetAwaiter().GetResult();
     }
 
     private async Task Inner(TextWriter output)
