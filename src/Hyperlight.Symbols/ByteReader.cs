@@ -5,6 +5,9 @@ namespace Hyperlight.Symbols;
 /// <summary>Reads a section front to back. Behind its end everything is zero and <see cref="Failed"/> is true, so no input makes it throw.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
 {
+    // What 64 bits take; padding beyond that is no compiler's work, and could be megabytes long.
+    private const int LongestLeb = 10;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position = position;
 
@@ -28,36 +31,38 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
     /// <summary>An unsigned number of 1, 2, 4 or 8 bytes; another width fails.</summary>
     public ulong Unsigned(int width) => width switch { 1 => U8(), 2 => U16(), 4 => U32(), 8 => U64(), _ => Fail() };
 
-    /// <summary>A LEB128 number (DWARF 5, section 7.6); bits beyond 64 are dropped.</summary>
+    /// <summary>A LEB128 number (DWARF 5, section 7.6); bits beyond 64 are dropped, and one of more than 10 bytes fails.</summary>
     public ulong Uleb()
     {
         ulong value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (int shift = 0; shift < 7 * LongestLeb; shift += 7)
         {
             byte piece = U8();
-            value |= shift < 64 ? (ulong)(piece & 0x7F) << shift : 0;
+            value |= (ulong)(piece & 0x7F) << shift;
             if ((piece & 0x80) == 0)
                 return value;
         }
+        return Fail();
     }
 
     /// <summary>A signed LEB128 number.</summary>
     public long Sleb()
     {
         long value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (int shift = 0; shift < 7 * LongestLeb; shift += 7)
         {
             byte piece = U8();
-            value |= shift < 64 ? (long)(piece & 0x7F) << shift : 0;
+            value |= (long)(piece & 0x7F) << shift;
             if ((piece & 0x80) == 0)
                 return (piece & 0x40) != 0 && shift + 7 < 64 ? value | -1L << (shift + 7) : value;
         }
+        return (long)Fail();
     }
 
-    /// <summary>The bytes of a zero-terminated text, without the zero.</summary>
-    public ReadOnlySpan<byte> Text()
+    /// <summary>The bytes of a zero-terminated text, without the zero; a longer one fails.</summary>
+    public ReadOnlySpan<byte> Text(int most = int.MaxValue)
     {
-        int length = Failed ? -1 : _bytes[_position..].IndexOf((byte)0);
+        int length = Failed ? -1 : _bytes.Slice(_position, (int)Math.Min(Remaining, most + 1L)).IndexOf((byte)0);
         if (length < 0)
         {
             Fail();
@@ -71,7 +76,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes, int position = 0)
     /// <summary>The next bytes; empty when there are not as many.</summary>
     public ReadOnlySpan<byte> Take(ulong length)
     {
-        if (length > (ulong)Remaining)
+        // Even of nothing there is no place outside.
+        if (Failed || length > (ulong)Remaining)
         {
             Fail();
             return default;

@@ -8,13 +8,16 @@ namespace Hyperlight.Symbols;
 internal static class CompressedSection
 {
     private const uint Zlib = 1;
-    private const ulong MostBytes = 256 << 20;
+    private const ulong MostBytes = 64 << 20;
 
     // What deflate can make of one byte at best.
     private const ulong MostExpansion = 1032;
 
-    /// <exception cref="InvalidElfException">It is damaged, or compressed in an unknown way.</exception>
-    public static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> section, string name)
+    /// <param name="section">The section's bytes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="most">How many bytes it may have at most.</param>
+    /// <exception cref="InvalidElfException">It is damaged, too large, or compressed in an unknown way.</exception>
+    public static ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> section, string name, ulong most)
     {
         var header = new ByteReader(section.Span);
         uint kind = header.U32();
@@ -25,7 +28,7 @@ internal static class CompressedSection
             throw new InvalidElfException($"is damaged: its compressed section {name} has no header");
         if (kind != Zlib)
             throw new InvalidElfException($"has its section {name} compressed in way {kind}, but only zlib ({Zlib}) can be read");
-        if (size > MostBytes || size / MostExpansion > (ulong)header.Remaining)
+        if (size > Math.Min(MostBytes, most) || size / MostExpansion > (ulong)header.Remaining)
             throw new InvalidElfException($"is damaged: {header.Remaining} bytes of its section {name} cannot decompress to {size}");
         return Decompress(section[header.Position..], (int)size, name);
     }

@@ -7,13 +7,20 @@ namespace Hyperlight.Symbols;
 /// <remarks>Layouts: System V ABI, chapters 4 and 5; <c>Elf64_Ehdr</c> 64 bytes, <c>Elf64_Phdr</c> 56, <c>Elf64_Shdr</c> 64.</remarks>
 public sealed class ElfFile
 {
-    private const int HeaderSize = 64, SegmentSize = 56, SectionSize = 64;
+    private const int HeaderSize = 64, SegmentSize = 56, SectionSize = 64, LongestName = 4096;
+
+    // Of all sections together; compressed, they may take a thousandth of it.
+    private const ulong MostDecompressed = 128 << 20;
+
     private const ushort ExecutableType = 2, Amd64 = 62;
 
     private readonly ReadOnlyMemory<byte> _file;
     private readonly ElfSection[] _sections;
+    private readonly ReadOnlyMemory<byte> _sectionNames;
     private readonly ElfSegment[] _segments;
     private readonly Lazy<DebugSections> _debugSections;
+    private readonly Dictionary<ulong, ReadOnlyMemory<byte>> _decompressed = [];
+    private ulong _decompressedBytes;
 
     private ElfFile(ReadOnlyMemory<byte> file)
     {
@@ -25,7 +32,7 @@ public sealed class ElfFile
         IsExecutable = U16(header, 16) == ExecutableType;
         _segments = ReadTable(SegmentTableOffset, U16(header, 54), SegmentSize, U16(header, 56), "program headers", ReadSegment);
         _sections = ReadTable(U64(header, 40), U16(header, 58), SectionSize, U16(header, 60), "section headers", ReadSection);
-        NameSections(U16(header, 62));
+        _sectionNames = SectionNames(U16(header, 62));
     }
 
     /// <summary>Address of the first instruction.</summary>
@@ -73,7 +80,7 @@ public sealed class ElfFile
         return segment.Type == ElfSegment.Load ? Content(segment)[(int)(address - segment.Address)..] : default;
     }
 
-    /// <summary>The content of the section with a name. Compressed content is decompressed at each call.</summary>
+    /// <summary>The content of the section with a name. Compressed content is decompressed once.</summary>
     /// <returns>False when there is none, or it has no bytes in the file.</returns>
     /// <exception cref="InvalidElfException">The section is damaged.</exception>
     public bool TryGetSection(string name, out ReadOnlyMemory<byte> content) => TryGetSection(name, out content, out _);
@@ -84,10 +91,12 @@ public sealed class ElfFile
     /// <param name="address">Where it lies in the program's memory; 0 when it does not.</param>
     public bool TryGetSection(string name, out ReadOnlyMemory<byte> content, out ulong address)
     {
-        ElfSection section = Array.Find(_sections, candidate => candidate.Name == name);
+        // Names are compared where they lie: thousands of sections may have one of megabytes.
+        byte[] wanted = [.. Encoding.UTF8.GetBytes(name), 0];
+        ElfSection section = Array.Find(_sections, candidate => IsNamed(candidate, wanted));
         content = section.IsInFile ? Slice(section.Offset, section.Size, name) : default;
         if (section.IsCompressed)
-            content = CompressedSection.Decompress(content, name);
+            content = Decompress(section.Offset, content, name);
         address = section.Address;
         return section.IsInFile;
     }
@@ -96,7 +105,7 @@ public sealed class ElfFile
         new(U32(entry, 0), U32(entry, 4), U64(entry, 8), U64(entry, 16), U64(entry, 32), U64(entry, 40));
 
     private static ElfSection ReadSection(ReadOnlySpan<byte> entry) =>
-        new(U32(entry, 0), U32(entry, 4), U64(entry, 8), U64(entry, 16), U64(entry, 24), U64(entry, 32), "");
+        new(U32(entry, 0), U32(entry, 4), U64(entry, 8), U64(entry, 16), U64(entry, 24), U64(entry, 32));
 
     private static ushort U16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);
 
@@ -119,21 +128,31 @@ public sealed class ElfFile
         return entries;
     }
 
-    private void NameSections(ushort nameIndex)
+    private ReadOnlyMemory<byte> SectionNames(ushort index) =>
+        index < _sections.Length ? Slice(_sections[index].Offset, _sections[index].Size, "its section names") : default;
+
+    private bool IsNamed(in ElfSection section, ReadOnlySpan<byte> wanted) =>
+        section.NameOffset < (uint)_sectionNames.Length && _sectionNames.Span[(int)section.NameOffset..].StartsWith(wanted);
+
+    private ReadOnlyMemory<byte> Decompress(ulong offset, ReadOnlyMemory<byte> compressed, string name)
     {
-        if (nameIndex >= _sections.Length)
-            return;
-        ReadOnlySpan<byte> names = Slice(_sections[nameIndex].Offset, _sections[nameIndex].Size, "its section names").Span;
-        for (int i = 0; i < _sections.Length; i++)
-            _sections[i] = _sections[i] with { Name = NameAt(names, _sections[i].NameOffset) };
+        lock (_decompressed)
+        {
+            if (_decompressed.TryGetValue(offset, out ReadOnlyMemory<byte> content))
+                return content;
+            content = CompressedSection.Decompress(compressed, name, MostDecompressed - _decompressedBytes);
+            _decompressedBytes += (ulong)content.Length;
+            return _decompressed[offset] = content;
+        }
     }
 
-    /// <summary>The zero-terminated text at an offset of a string table; empty when the offset is outside.</summary>
+    /// <summary>The zero-terminated text at an offset of a string table, or the first 4096 bytes of it; empty when the offset is outside.</summary>
     internal static string NameAt(ReadOnlySpan<byte> names, uint offset)
     {
         if (offset >= (uint)names.Length)
             return "";
         ReadOnlySpan<byte> rest = names[(int)offset..];
+        rest = rest[..Math.Min(rest.Length, LongestName)];
         int end = rest.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
     }
@@ -146,7 +165,7 @@ public sealed class ElfFile
         return _file.Slice((int)offset, (int)length);
     }
 
-    private readonly record struct ElfSection(uint NameOffset, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size, string Name)
+    private readonly record struct ElfSection(uint NameOffset, uint Type, ulong Flags, ulong Address, ulong Offset, ulong Size)
     {
         private const uint Unused = 0, NoBits = 8;
         private const ulong Compressed = 1 << 11;

@@ -15,6 +15,8 @@ internal static class CoreDump
 
     public static void Write(Stream stream, AddressSpace space, byte[] notes)
     {
+        // Of a page of zeros a file needs no copy, unless something else is there already.
+        bool isSparse = stream is FileStream { CanSeek: true } && stream.Position == stream.Length;
         MappedRange[] ranges = [.. space.MappedRanges().Where(static range => range.Rights != PageRights.None).Take(MostRanges)];
         long notesStart = HeaderSize + (ranges.Length + 1) * (long)SegmentSize;
         long memoryStart = RoundUp(notesStart + notes.Length);
@@ -28,14 +30,12 @@ internal static class CoreDump
         }
         stream.Write(notes);
         stream.Write(new byte[memoryStart - notesStart - notes.Length]);
-        WriteMemory(stream, space, ranges);
+        WriteMemory(stream, space, ranges, isSparse);
     }
 
-    private static void WriteMemory(Stream stream, AddressSpace space, MappedRange[] ranges)
+    private static void WriteMemory(Stream stream, AddressSpace space, MappedRange[] ranges, bool isSparse)
     {
         Span<byte> page = stackalloc byte[PageTables.PageSize];
-        // Of a page of zeros a file needs no copy.
-        bool isSparse = stream is FileStream { CanSeek: true };
         foreach (MappedRange range in ranges)
         {
             for (ulong address = range.Start; address < range.Start + range.Length; address += PageTables.PageSize)

@@ -20,7 +20,8 @@ internal sealed class CoreDumpFolder(string path, int maximum)
             string file = Create(write);
             return new CoreDumpResult(file, $" A core dump is at '{file}'.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        // The last: the program's file, which the dump quotes, may be gone by now.
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or HyperlightException)
         {
             return new CoreDumpResult(null, $" The core dump could not be written: {error.Message}");
         }

@@ -9,17 +9,18 @@ internal sealed class GuestStackWalker(UnwindTable unwind, AddressSpace space)
 {
     /// <param name="start">The registers of the innermost frame.</param>
     /// <param name="most">How many frames to walk: the guest decides what its stack looks like.</param>
+    /// <param name="budget">Pays for the rules that lead from frame to frame, which the guest wrote as well; the walk ends when it is spent.</param>
     /// <returns>The frames; as many as wanted when there may be more.</returns>
-    public List<GuestFrame> Walk(in GuestRegisters start, int most)
+    public List<GuestFrame> Walk(in GuestRegisters start, int most, WorkBudget budget)
     {
         var frames = new List<GuestFrame>();
         MemoryReader memory = space.TryRead;
         UnwindRegisters registers = Translate(start);
         bool more = true;
-        while (more && frames.Count < most)
+        while (more && frames.Count < most && (frames.Count == 0 || !budget.IsSpent))
         {
             frames.Add(new GuestFrame(registers.InstructionPointer, registers.IsCaller));
-            more = unwind.TryStep(ref registers, memory) || frames.Count == 1 && TryLeaveUnknownCode(ref registers, memory);
+            more = unwind.TryStep(ref registers, memory, budget) || frames.Count == 1 && TryLeaveUnknownCode(ref registers, memory);
         }
         return frames;
     }

@@ -16,7 +16,7 @@ internal sealed class Symbolizer
     /// <param name="readProgram">Reads the program itself.</param>
     public Symbolizer(string? symbolFile, Func<ElfFile> readProgram)
     {
-        _unwind = new(() => TryRead(() => UnwindTable.Read(readProgram())) ?? UnwindTable.Empty);
+        _unwind = new(() => TryRead(() => ReadUnwind(readProgram())) ?? UnwindTable.Empty);
         _symbols = new(() => Symbols.Read(TryRead(readProgram), symbolFile));
     }
 
@@ -24,13 +24,15 @@ internal sealed class Symbolizer
     public UnwindTable Unwind => _unwind.Value;
 
     /// <summary>An address as <c>function+0xoffset</c>, or null when no symbol covers it.</summary>
-    public string? Describe(ulong address) => Describe(new GuestFrame(address, IsCaller: false), out _);
+    public string? Describe(ulong address) => TryRead(() => Describe(new GuestFrame(address, IsCaller: false), out _));
 
     /// <summary>A frame as <c>function+0xoffset in file:line</c>, as far as that is known.</summary>
-    public string DescribeFrame(GuestFrame frame)
+    public string DescribeFrame(GuestFrame frame) => TryRead(() => FunctionAndLine(frame)) ?? $"0x{frame.InstructionPointer:x}";
+
+    private string? FunctionAndLine(GuestFrame frame)
     {
         if (Describe(frame, out ulong start) is not { } function)
-            return $"0x{frame.InstructionPointer:x}";
+            return null;
         // Code without lines seems to belong to the last line of the function before it.
         bool hasLine = _symbols.Value.Lines.TryFind(frame.CodeAddress, out SourceLine line) && line.Line > 0 && line.Start >= start;
         return hasLine ? $"{function} in {Safe(line.File)}:{line.Line}" : function;
@@ -49,15 +51,24 @@ internal sealed class Symbolizer
     // Names come from a file that may be as hostile as its program.
     private static string Safe(string name) => PrintableText.OneLine(name.Length > LongestName ? $"{name.AsSpan(0, LongestName)}..." : name);
 
-    // A fault is told without names rather than not at all.
-    private static T? TryRead<T>(Func<T> read)
+    private static UnwindTable ReadUnwind(ElfFile program)
+    {
+        UnwindTable table = UnwindTable.Read(program);
+        // Its index is read when it is first used: here, where that may fail.
+        _ = table.Count;
+        return table;
+    }
+
+    // The boundary between hostile data and a fault report: whatever goes wrong in reading the file, even by a mistake in the reader, the
+    // fault is told without names rather than not at all. Only want of memory is the host's own trouble.
+    private static T? TryRead<T>(Func<T?> read)
         where T : class
     {
         try
         {
             return read();
         }
-        catch (Exception error) when (error is InvalidElfException or InvalidGuestException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             return null;
         }
@@ -69,7 +80,7 @@ internal sealed class Symbolizer
         {
             ElfFile? separate = File.Exists(symbolFile) ? TryRead(() => ElfFile.Parse(File.ReadAllBytes(symbolFile))) : null;
             // Symbols of another build would tell wrong names; a program that was not stripped has its own.
-            ElfFile? source = separate is not null && (program is null || BuildId(separate).SequenceEqual(BuildId(program))) ? separate : program;
+            ElfFile? source = separate is not null && (program is null || AreOfOneBuild(separate, program)) ? separate : program;
             return new Symbols(
                 Part(source, SymbolTable.Read) ?? SymbolTable.Empty,
                 Part(source, elf => MethodNames.Read(elf, program)) ?? MethodNames.Empty,
@@ -79,6 +90,9 @@ internal sealed class Symbolizer
         private static T? Part<T>(ElfFile? source, Func<ElfFile, T> read)
             where T : class => source is null ? null : TryRead(() => read(source));
 
-        private static ReadOnlySpan<byte> BuildId(ElfFile file) => file.TryGetSection(BuildIdSection, out ReadOnlyMemory<byte> id) ? id.Span : default;
+        private static bool AreOfOneBuild(ElfFile separate, ElfFile program) =>
+            TryRead(() => BuildId(separate)) is { } id && TryRead(() => BuildId(program)) is { } other && id.AsSpan().SequenceEqual(other);
+
+        private static byte[] BuildId(ElfFile file) => file.TryGetSection(BuildIdSection, out ReadOnlyMemory<byte> id) ? id.ToArray() : [];
     }
 }

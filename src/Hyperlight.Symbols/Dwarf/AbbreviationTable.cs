@@ -7,21 +7,25 @@ internal sealed class AbbreviationTable
     private const int MostAttributes = 256;
     private const ulong ImplicitConstant = 0x21;
 
-    private readonly Dictionary<ulong, Abbreviation> _byCode = [];
+    // A kind is kept, some tens of bytes.
+    private const int KindCost = 50;
+
+    private readonly Dictionary<ulong, Abbreviation> _byCode = new(HostileKeys.Comparer);
 
     private AbbreviationTable()
     {
     }
 
-    /// <summary>Reads the table that starts at an offset, up to its end or to where it is damaged.</summary>
+    /// <summary>Reads the table that starts at an offset, up to its end, to where it is damaged, or until the budget is spent.</summary>
     /// <param name="section">The whole section.</param>
     /// <param name="offset">Where the table starts.</param>
+    /// <param name="budget">Pays for it.</param>
     /// <param name="size">Bytes that were read.</param>
-    public static AbbreviationTable Read(ReadOnlySpan<byte> section, int offset, out int size)
+    public static AbbreviationTable Read(ReadOnlySpan<byte> section, int offset, WorkBudget budget, out int size)
     {
         var table = new AbbreviationTable();
         var reader = new ByteReader(section, offset);
-        while (!reader.AtEnd && reader.Uleb() is not 0 and ulong code)
+        while (!reader.AtEnd && budget.TrySpend(KindCost) && reader.Uleb() is not 0 and ulong code)
         {
             (ulong tag, bool hasChildren) = (reader.Uleb(), reader.U8() != 0);
             int start = reader.Position, attributes = 0;

@@ -6,23 +6,30 @@ internal sealed class CompilationUnits
     private const int OldestVersion = 2, NewestVersion = 5;
     private const byte CompileUnitType = 1;
 
+    // What is kept of a unit, and the set-up for reading it.
+    private const int UnitCost = 20;
+
     private readonly DebugSections _sections;
     private readonly Dictionary<ulong, AbbreviationTable> _tables = [];
-    private long _budget;
+    private readonly WorkBudget _budget;
+    private long _abbreviationBudget;
     private int _next;
 
-    public CompilationUnits(DebugSections sections)
+    /// <param name="sections">Hold the units.</param>
+    /// <param name="budget">Pays for what is read of them; when it is spent, there are no more.</param>
+    public CompilationUnits(DebugSections sections, WorkBudget budget)
     {
         _sections = sections;
+        _budget = budget;
         // Tables that overlap each other could be read for ever, and honest ones are read once.
-        _budget = 2L * sections.Abbreviations.Length;
+        _abbreviationBudget = 2L * sections.Abbreviations.Length;
     }
 
     /// <summary>The folder that each unit was compiled in, by the start of the unit's line number program.</summary>
-    public static IReadOnlyDictionary<ulong, TextReference> Folders(DebugSections sections)
+    public static IReadOnlyDictionary<ulong, TextReference> Folders(DebugSections sections, WorkBudget budget)
     {
-        var folders = new Dictionary<ulong, TextReference>();
-        var units = new CompilationUnits(sections);
+        var folders = new Dictionary<ulong, TextReference>(HostileKeys.Comparer);
+        var units = new CompilationUnits(sections, budget);
         while (units.TryReadNext(out DebugEntryReader entries))
         {
             if (entries.TryRead(out DebugEntry unit) && unit is { Tag: DebugEntry.CompileUnit, LineProgram: { } program })
@@ -37,7 +44,7 @@ internal sealed class CompilationUnits
     public bool TryReadNext(out DebugEntryReader entries)
     {
         ReadOnlySpan<byte> info = _sections.Info.Span;
-        while (_next < info.Length)
+        while (_next < info.Length && _budget.TrySpend(UnitCost))
         {
             var reader = new ByteReader(info, _next);
             ulong length = reader.InitialLength(out int offsetSize);
@@ -62,7 +69,7 @@ internal sealed class CompilationUnits
         addressSize = version < 5 ? reader.U8() : addressSize;
         if (!known || reader.Failed || !TryGetTable(abbreviations, out AbbreviationTable table))
             return false;
-        entries = new DebugEntryReader(reader, table, _sections.Abbreviations.Span, offsetSize, addressSize);
+        entries = new DebugEntryReader(reader, table, _sections.Abbreviations.Span, offsetSize, addressSize, _budget);
         return true;
     }
 
@@ -70,10 +77,10 @@ internal sealed class CompilationUnits
     {
         if (_tables.TryGetValue(offset, out table!))
             return true;
-        if (offset >= (ulong)_sections.Abbreviations.Length || _budget <= 0)
+        if (offset >= (ulong)_sections.Abbreviations.Length || _abbreviationBudget <= 0)
             return false;
-        _tables[offset] = table = AbbreviationTable.Read(_sections.Abbreviations.Span, (int)offset, out int size);
-        _budget -= size;
+        _tables[offset] = table = AbbreviationTable.Read(_sections.Abbreviations.Span, (int)offset, _budget, out int size);
+        _abbreviationBudget -= size;
         return true;
     }
 }

@@ -5,25 +5,28 @@ internal ref struct DebugEntryReader
 {
     private readonly AbbreviationTable _abbreviations;
     private readonly ReadOnlySpan<byte> _abbreviationBytes;
+    private readonly WorkBudget _budget;
     private readonly int _offsetSize;
     private readonly int _addressSize;
     private ByteReader _reader;
 
-    public DebugEntryReader(ByteReader entries, AbbreviationTable abbreviations, ReadOnlySpan<byte> abbreviationBytes, int offsetSize, int addressSize)
+    public DebugEntryReader(
+        ByteReader entries, AbbreviationTable abbreviations, ReadOnlySpan<byte> abbreviationBytes, int offsetSize, int addressSize, WorkBudget budget)
     {
         _reader = entries;
         _abbreviations = abbreviations;
         _abbreviationBytes = abbreviationBytes;
+        _budget = budget;
         (_offsetSize, _addressSize) = (offsetSize, addressSize);
     }
 
     /// <summary>Reads the next entry.</summary>
     /// <param name="entry">The entry; one without a tag ends the children of another.</param>
-    /// <returns>False at the end, or where the unit is damaged.</returns>
+    /// <returns>False at the end, where the unit is damaged, or when the budget is spent.</returns>
     public bool TryRead(out DebugEntry entry)
     {
         entry = default;
-        if (_reader.AtEnd)
+        if (_reader.AtEnd || !_budget.TrySpend())
             return false;
         ulong code = _reader.Uleb();
         if (code == 0)
@@ -32,9 +35,9 @@ internal ref struct DebugEntryReader
             return false;
         (entry.Tag, entry.HasChildren) = (abbreviation.Tag, abbreviation.HasChildren);
         var attributes = new ByteReader(_abbreviationBytes, abbreviation.Attributes);
-        while (AbbreviationTable.TryReadAttribute(ref attributes, out ulong name, out ulong form) && !_reader.Failed)
+        while (AbbreviationTable.TryReadAttribute(ref attributes, out ulong name, out ulong form) && !_reader.Failed && _budget.TrySpend())
             entry.Set(name, AttributeForm.Read(ref _reader, form, _offsetSize, _addressSize, TextSource.Info));
-        return !_reader.Failed;
+        return !_reader.Failed && !_budget.IsSpent;
     }
 }
 

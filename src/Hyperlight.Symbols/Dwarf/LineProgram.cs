@@ -22,11 +22,11 @@ internal ref struct LineProgram
         Reset();
     }
 
-    /// <summary>Runs it to its end, or to where it is damaged.</summary>
+    /// <summary>Runs it to its end, or to where it is damaged or has more rows than can be kept.</summary>
     public void Run(ReadOnlySpan<byte> section)
     {
         var reader = new ByteReader(section, _header.ProgramStart);
-        while (!reader.AtEnd)
+        while (!reader.AtEnd && !_rows.IsFull)
         {
             byte opcode = reader.U8();
             if (opcode >= _header.OpcodeBase)

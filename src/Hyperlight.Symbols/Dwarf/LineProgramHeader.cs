@@ -5,6 +5,9 @@ internal struct LineProgramHeader
 {
     private const int OldestVersion = 2, NewestVersion = 5;
 
+    // Of all programs, and of folders of one.
+    private const int MostFiles = 1 << 20;
+
     public int Version { get; private set; }
 
     public byte InstructionLength { get; private set; }
@@ -22,8 +25,9 @@ internal struct LineProgramHeader
     public int ProgramStart { get; private set; }
 
     /// <summary>Reads a head and adds its files to a list.</summary>
-    /// <returns>False when it is damaged or of an unknown version.</returns>
-    public static bool TryRead(ref ByteReader reader, int offsetSize, TextReference compilationFolder, List<LineFile> files, out LineProgramHeader header)
+    /// <returns>False when it is damaged, has more files than can be kept, or is of an unknown version.</returns>
+    public static bool TryRead(
+        ref ByteReader reader, int offsetSize, TextReference compilationFolder, List<LineFile> files, WorkBudget budget, out LineProgramHeader header)
     {
         header = new LineProgramHeader { Version = reader.U16() };
         if (header.Version is < OldestVersion or > NewestVersion)
@@ -41,10 +45,10 @@ internal struct LineProgramHeader
         if (!fits || header.LineRange == 0 || header.OpcodeBase == 0)
             return false;
         if (header.Version >= 5)
-            ReadTables(ref reader, offsetSize, addressSize, files);
+            ReadTables(ref reader, offsetSize, addressSize, files, budget);
         else
             ReadOldTables(ref reader, compilationFolder, files);
-        return !reader.Failed;
+        return !reader.Failed && files.Count <= MostFiles;
     }
 
     private void ReadParameters(ref ByteReader reader)
@@ -63,9 +67,9 @@ internal struct LineProgramHeader
     private static void ReadOldTables(ref ByteReader reader, TextReference compilationFolder, List<LineFile> files)
     {
         var folders = new List<TextReference> { default };
-        while (ReadOldText(ref reader) is { Source: not TextSource.None } folder)
+        while (ReadOldText(ref reader) is { Source: not TextSource.None } folder && folders.Count <= MostFiles)
             folders.Add(folder);
-        while (ReadOldText(ref reader) is { Source: not TextSource.None } name)
+        while (ReadOldText(ref reader) is { Source: not TextSource.None } name && files.Count <= MostFiles)
             files.Add(ReadOldFile(ref reader, name, folders, compilationFolder));
     }
 
@@ -83,17 +87,18 @@ internal struct LineProgramHeader
         return reader.Text().IsEmpty ? default : new TextReference(TextSource.Lines, place);
     }
 
-    private static void ReadTables(ref ByteReader reader, int offsetSize, int addressSize, List<LineFile> files)
+    private static void ReadTables(ref ByteReader reader, int offsetSize, int addressSize, List<LineFile> files, WorkBudget budget)
     {
         var folders = new List<TextReference>();
-        foreach ((TextReference name, _) in ReadTable(ref reader, offsetSize, addressSize))
+        foreach ((TextReference name, _) in ReadTable(ref reader, offsetSize, addressSize, MostFiles, budget))
             folders.Add(name);
         TextReference compilationFolder = folders.FirstOrDefault();
-        foreach ((TextReference name, ulong folder) in ReadTable(ref reader, offsetSize, addressSize))
+        foreach ((TextReference name, ulong folder) in ReadTable(ref reader, offsetSize, addressSize, MostFiles - files.Count, budget))
             files.Add(new LineFile(name, folder < (ulong)folders.Count ? folders[(int)folder] : default, compilationFolder));
     }
 
-    private static List<(TextReference Name, ulong Folder)> ReadTable(ref ByteReader reader, int offsetSize, int addressSize)
+    private static List<(TextReference Name, ulong Folder)> ReadTable(
+        ref ByteReader reader, int offsetSize, int addressSize, int most, WorkBudget budget)
     {
         const ulong path = 1, folderIndex = 2;
         var formats = new List<(ulong Content, ulong Form)>();
@@ -109,8 +114,8 @@ internal struct LineProgramHeader
                 AttributeValue value = AttributeForm.Read(ref reader, form, offsetSize, addressSize, TextSource.Lines);
                 (name, folder) = (content == path ? value.Text : name, content == folderIndex ? value.Number : folder);
             }
-            // Entries without bytes could be claimed in any number.
-            if (reader.Position == start)
+            // Entries without bytes could be claimed in any number, and such values in each.
+            if (reader.Position == start || entries.Count >= most || !budget.TrySpend(formats.Count))
                 reader.Fail();
             entries.Add((name, folder));
         }

@@ -5,14 +5,24 @@ namespace Hyperlight.Symbols;
 /// <summary>The rows of all line number programs, in sequences: each covers a range of addresses without a hole.</summary>
 internal sealed class LineRows
 {
+    // 64 MB; a guest has some hundred thousand.
+    private const int MostRows = 4 << 20;
+
     private readonly List<LineRow> _rows = [];
     private readonly List<LineSequence> _sequences = [];
     private int _first;
 
     public int Count => _rows.Count;
 
-    /// <summary>Adds a row to the sequence that is being written.</summary>
-    public void Add(LineRow row) => _rows.Add(row);
+    /// <summary>True when no more rows can be added.</summary>
+    public bool IsFull => _rows.Count >= MostRows;
+
+    /// <summary>Adds a row to the sequence that is being written, unless the table is full.</summary>
+    public void Add(LineRow row)
+    {
+        if (!IsFull)
+            _rows.Add(row);
+    }
 
     /// <summary>Ends the sequence that is being written.</summary>
     public void EndSequence(ulong end)

@@ -4,6 +4,10 @@ namespace Hyperlight.Symbols;
 /// <remarks>Versions 2 to 5, of 32 and 64 bits.</remarks>
 public sealed class LineTable
 {
+    // Some ten million attributes, a second's work; a guest has fewer by far.
+    private const long MostWork = 20_000_000;
+
+    private readonly WorkBudget _budget = new(MostWork);
     private readonly DebugSections _sections;
     private readonly List<LineFile> _files = [];
     private readonly LineRows _rows = new();
@@ -40,7 +44,7 @@ public sealed class LineTable
 
     private void ReadPrograms()
     {
-        IReadOnlyDictionary<ulong, TextReference> folders = CompilationUnits.Folders(_sections);
+        IReadOnlyDictionary<ulong, TextReference> folders = CompilationUnits.Folders(_sections, _budget);
         ReadOnlySpan<byte> section = _sections.Lines.Span;
         var reader = new ByteReader(section);
         while (!reader.AtEnd)
@@ -59,7 +63,7 @@ public sealed class LineTable
     {
         int firstFile = _files.Count;
         var reader = new ByteReader(unit, start);
-        if (LineProgramHeader.TryRead(ref reader, offsetSize, compilationFolder, _files, out LineProgramHeader header))
+        if (LineProgramHeader.TryRead(ref reader, offsetSize, compilationFolder, _files, _budget, out LineProgramHeader header))
             new LineProgram(header, firstFile, _rows).Run(unit);
     }
 }

@@ -7,9 +7,15 @@ public sealed class MethodNames
 {
     private const string CompilerName = "NetRuntime";
 
+    // Some seconds' work at worst; a guest with 30 MB of symbols needs a third.
+    private const long MostWork = 30_000_000;
+
+    // A guest has some ten thousand methods, a few deep.
+    private const int MostMethods = 1_000_000, MostDepth = 1000;
+
     private readonly DebugSections _sections;
     private readonly TypeName _types;
-    private readonly Dictionary<ulong, Method> _methods = [];
+    private readonly Dictionary<ulong, Method> _methods = new(HostileKeys.Comparer);
 
     private MethodNames(DebugSections sections, TypeName types) => (_sections, _types) = (sections, types);
 
@@ -27,11 +33,12 @@ public sealed class MethodNames
     {
         ArgumentNullException.ThrowIfNull(symbols);
         var names = new MethodNames(symbols.DebugSections, new TypeName(AssemblyNames.Read(symbols, program ?? symbols)));
-        var units = new CompilationUnits(names._sections);
+        var budget = new WorkBudget(MostWork);
+        var units = new CompilationUnits(names._sections, budget);
         while (units.TryReadNext(out DebugEntryReader entries))
         {
             if (entries.TryRead(out DebugEntry unit) && names._sections.Utf8(unit.Producer).SequenceEqual(Encoding.UTF8.GetBytes(CompilerName)))
-                names.ReadUnit(ref entries);
+                names.ReadUnit(ref entries, budget);
         }
         return names;
     }
@@ -62,10 +69,10 @@ public sealed class MethodNames
     }
 
     // Methods are declared in their class; the code is elsewhere and refers to the declaration.
-    private void ReadUnit(ref DebugEntryReader entries)
+    private void ReadUnit(ref DebugEntryReader entries, WorkBudget budget)
     {
         var parents = new Stack<TextReference>([default]);
-        while (parents.Count > 0 && entries.TryRead(out DebugEntry entry))
+        while (parents.Count is > 0 and <= MostDepth && entries.TryRead(out DebugEntry entry))
         {
             if (entry.Tag == 0)
             {
@@ -74,10 +81,18 @@ public sealed class MethodNames
             }
             bool isType = entry.Tag is DebugEntry.ClassType or DebugEntry.StructureType;
             if (entry.Tag == DebugEntry.Subprogram && entry.LinkageName != default && parents.Peek() != default)
-                _methods.TryAdd(HashOf(_sections.Utf8(entry.LinkageName)), new Method(entry.LinkageName, parents.Peek(), entry.Name));
+                Add(new Method(entry.LinkageName, parents.Peek(), entry.Name), budget);
             if (entry.HasChildren)
                 parents.Push(isType ? entry.Name : default);
         }
+    }
+
+    private void Add(Method method, WorkBudget budget)
+    {
+        ReadOnlySpan<byte> symbol = _sections.Utf8(method.Symbol);
+        // Any number of methods may have the same long name.
+        if (_methods.Count < MostMethods && budget.TrySpend(symbol.Length))
+            _methods.TryAdd(HashOf(symbol), method);
     }
 
     private static ulong HashOf(ReadOnlySpan<byte> text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -107,8 +108,7 @@ internal sealed partial class TypeName(string[] assemblies)
             place += part.Length;
             if (part.Groups["arity"] is { Success: true } arity && arguments.Count > 0)
             {
-                int count = int.Parse(arity.ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
-                if (count == 0 || count > arguments.Count - given)
+                if (!int.TryParse(arity.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count == 0 || count > arguments.Count - given)
                     return null;
                 text.Append('<').AppendJoin(", ", arguments.GetRange(given, count)).Append('>');
                 given += count;
@@ -151,12 +151,12 @@ internal sealed partial class TypeName(string[] assemblies)
 
     // <>c, <>c__DisplayClass1_0, <Method>d__1, an arity, a plain name; each with the underscore that joins it to what stands before.
     [GeneratedRegex(
-        @"\G(?:(?:^|_)__(?<closure>c(?:__DisplayClass\d+_\d+)?)(?=_|$)|(?:^|_)_(?<machine>[A-Za-z](?:(?!__)\w)*)_d__(?<number>\d+)(?=_|$)"
-        + @"|_(?<arity>\d+)(?=_|$)|(?:^|_)(?<plain>[A-Za-z][A-Za-z0-9]*))",
+        @"\G(?:(?:^|_)__(?<closure>c(?:__DisplayClass[0-9]+_[0-9]+)?)(?=_|$)|(?:^|_)_(?<machine>[A-Za-z](?:(?!__)\w)*)_d__(?<number>[0-9]+)(?=_|$)"
+        + @"|_(?<arity>[0-9]+)(?=_|$)|(?:^|_)(?<plain>[A-Za-z][A-Za-z0-9]*))",
         RegexOptions.ExplicitCapture)]
     private static partial Regex NamePart();
 
     // Types that the compiler made: their names have two underscores that join nothing.
-    [GeneratedRegex(@"\G_(?:__c(?:__DisplayClass\d+_\d+)?|_[A-Za-z](?:(?!__)\w)*_d__\d+)(?=_|<|>|$)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\G_(?:__c(?:__DisplayClass[0-9]+_[0-9]+)?|_[A-Za-z](?:(?!__)\w)*_d__[0-9]+)(?=_|<|>|$)", RegexOptions.ExplicitCapture)]
     private static partial Regex GeneratedName();
 }

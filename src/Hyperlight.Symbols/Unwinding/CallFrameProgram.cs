@@ -13,26 +13,28 @@ internal ref struct CallFrameProgram
     private readonly CommonFrameEntry _common;
     private readonly ulong _target;
     private readonly Span<UnwindRow> _remembered;
+    private readonly WorkBudget? _budget;
     private UnwindRow _initial;
     private UnwindRow _row;
     private int _depth;
     private ulong _location;
 
-    private CallFrameProgram(ReadOnlySpan<byte> section, in FrameEntry entry, ulong target, Span<UnwindRow> remembered)
+    private CallFrameProgram(ReadOnlySpan<byte> section, in FrameEntry entry, ulong target, Span<UnwindRow> remembered, WorkBudget? budget)
     {
         _section = section;
         _common = entry.Common;
         _target = target;
         _remembered = remembered;
+        _budget = budget;
         _location = entry.Start;
     }
 
     /// <summary>Finds the row that holds at an address of a function.</summary>
-    /// <returns>False when an instruction is damaged or unknown.</returns>
-    public static bool TryRun(ReadOnlySpan<byte> section, in FrameEntry entry, ulong address, out UnwindRow row)
+    /// <returns>False when an instruction is damaged or unknown, or the budget is spent.</returns>
+    public static bool TryRun(ReadOnlySpan<byte> section, in FrameEntry entry, ulong address, WorkBudget? budget, out UnwindRow row)
     {
         Span<UnwindRow> remembered = stackalloc UnwindRow[MostRemembered];
-        var program = new CallFrameProgram(section, entry, address, remembered);
+        var program = new CallFrameProgram(section, entry, address, remembered, budget);
         bool done = program.TryRun(entry.Common.ProgramStart, entry.Common.ProgramEnd);
         program._initial = program._row;
         done = done && program.TryRun(entry.ProgramStart, entry.ProgramEnd);
@@ -46,7 +48,7 @@ internal ref struct CallFrameProgram
         for (int done = 0; !reader.AtEnd; done++)
         {
             byte instruction = reader.U8();
-            if (done == MostInstructions)
+            if (done == MostInstructions || _budget?.TrySpend() == false)
                 return false;
             if (!TryAdvance(ref reader, instruction, out ulong distance))
             {

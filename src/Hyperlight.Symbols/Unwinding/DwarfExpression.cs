@@ -3,17 +3,23 @@ namespace Hyperlight.Symbols;
 /// <summary>Computes a DWARF expression (DWARF 5, section 2.5), as far as call frame information uses them.</summary>
 internal ref struct DwarfExpression
 {
+    private const byte Dereference = 0x06;
     private const int StackSize = 32, MostSteps = 1000;
 
+    // A read walks the guest's page tables.
+    private const int ReadCost = 10;
+
     private readonly MemoryReader _memory;
+    private readonly WorkBudget? _budget;
     private readonly Span<ulong> _stack;
     private int _depth;
     private bool _failed;
 
-    private DwarfExpression(Span<ulong> stack, MemoryReader memory)
+    private DwarfExpression(Span<ulong> stack, MemoryReader memory, WorkBudget? budget)
     {
         _stack = stack;
         _memory = memory;
+        _budget = budget;
     }
 
     /// <summary>Computes the value of an expression.</summary>
@@ -21,11 +27,13 @@ internal ref struct DwarfExpression
     /// <param name="registers">What registers hold.</param>
     /// <param name="first">What lies on its stack at the start, if anything: the CFA.</param>
     /// <param name="memory">Reads memory.</param>
+    /// <param name="budget">Pays for the operations.</param>
     /// <param name="value">The value on top of its stack at the end.</param>
-    /// <returns>False when it is damaged, too long, uses an unknown operation, or reads what is not there.</returns>
-    public static bool TryCompute(ReadOnlySpan<byte> code, in UnwindRegisters registers, ulong? first, MemoryReader memory, out ulong value)
+    /// <returns>False when it is damaged, too long or too expensive, uses an unknown operation, or reads what is not there.</returns>
+    public static bool TryCompute(
+        ReadOnlySpan<byte> code, in UnwindRegisters registers, ulong? first, MemoryReader memory, WorkBudget? budget, out ulong value)
     {
-        var expression = new DwarfExpression(stackalloc ulong[StackSize], memory);
+        var expression = new DwarfExpression(stackalloc ulong[StackSize], memory, budget);
         if (first is { } start)
             expression.Push(start);
         bool done = expression.Run(code, registers);
@@ -39,7 +47,9 @@ internal ref struct DwarfExpression
         for (int step = 0; !reader.AtEnd && !_failed; step++)
         {
             byte operation = reader.U8();
-            if (step == MostSteps || !TryPush(ref reader, operation, registers) && !TryArrange(ref reader, operation)
+            if (step == MostSteps || _budget?.TrySpend(operation == Dereference ? ReadCost : 1) == false)
+                return false;
+            if (!TryPush(ref reader, operation, registers) && !TryArrange(ref reader, operation)
                 && !TryCalculate(ref reader, operation) && !TryBranch(ref reader, operation, code))
                 return false;
         }
@@ -125,7 +135,7 @@ internal ref struct DwarfExpression
     {
         switch (operation)
         {
-            case 0x06: // deref
+            case Dereference:
                 _failed |= !_memory(Pop(), out ulong value);
                 Push(value);
                 return true;

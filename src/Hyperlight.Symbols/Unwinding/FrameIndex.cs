@@ -5,6 +5,9 @@ namespace Hyperlight.Symbols;
 /// <summary>Where in <c>.eh_frame</c> the entry of each function is, sorted by the function's address.</summary>
 internal sealed class FrameIndex
 {
+    // A guest has some ten thousand.
+    private const int MostFunctions = 1_000_000;
+
     private readonly ulong[] _starts;
     private readonly int[] _offsets;
 
@@ -27,7 +30,7 @@ internal sealed class FrameIndex
         (byte framesEncoding, byte countEncoding, byte tableEncoding) = (reader.U8(), reader.U8(), reader.U8());
         ulong frames = PointerEncoding.Read(ref reader, framesEncoding, address + (ulong)reader.Position, address);
         ulong count = PointerEncoding.Read(ref reader, countEncoding, address + (ulong)reader.Position, address);
-        if (!known || tableEncoding != dataRelative4 || frames != framesAddress || count > (ulong)reader.Remaining / 8)
+        if (!known || tableEncoding != dataRelative4 || frames != framesAddress || count > Math.Min((ulong)reader.Remaining / 8, MostFunctions))
             return false;
         var (starts, offsets) = (new ulong[count], new int[count]);
         for (int i = 0; i < starts.Length; i++)
@@ -40,7 +43,7 @@ internal sealed class FrameIndex
     public static FrameIndex Build(FrameSection section)
     {
         var (starts, offsets) = (new List<ulong>(), new List<int>());
-        for (int offset = 0; offset < section.Bytes.Length;)
+        for (int offset = 0; offset < section.Bytes.Length && starts.Count < MostFunctions;)
         {
             int start = offset;
             if (!section.TryReadFunction(ref offset, out FrameEntry entry))

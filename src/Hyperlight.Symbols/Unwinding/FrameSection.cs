@@ -36,7 +36,7 @@ internal sealed class FrameSection(ReadOnlyMemory<byte> content, ulong address)
         if (!TryReadBounds(ref offset, out ByteReader reader, out int end) || reader.U32() != CommonEntryId)
             return false;
         byte version = reader.U8();
-        ReadOnlySpan<byte> augmentation = reader.Text();
+        ReadOnlySpan<byte> augmentation = reader.Text(MostAugmentations);
         entry.CodeFactor = reader.Uleb();
         entry.DataFactor = reader.Sleb();
         ulong returnAddress = version == 1 ? reader.U8() : reader.Uleb();
@@ -51,7 +51,7 @@ internal sealed class FrameSection(ReadOnlyMemory<byte> content, ulong address)
         if (augmentation.IsEmpty)
             return true;
         entry.HasAugmentation = augmentation[0] == (byte)'z';
-        if (!entry.HasAugmentation || augmentation.Length > MostAugmentations)
+        if (!entry.HasAugmentation)
             return false;
         ulong length = reader.Uleb();
         int start = reader.Position;

@@ -39,16 +39,17 @@ public sealed class UnwindTable
     /// <summary>Goes from a frame to its caller. Allocates nothing.</summary>
     /// <param name="registers">The registers of a frame; its caller's when there is one.</param>
     /// <param name="memory">Reads the program's stack.</param>
+    /// <param name="budget">Pays for the whole walk; without one only each step is limited.</param>
     /// <returns>
     /// False, with the registers unchanged, when there is no caller or it cannot be found: no function with unwind information is there, its
-    /// information is damaged, or its stack cannot be read.
+    /// information is damaged, its stack cannot be read, or the budget is spent.
     /// </returns>
-    public bool TryStep(ref UnwindRegisters registers, MemoryReader memory)
+    public bool TryStep(ref UnwindRegisters registers, MemoryReader memory, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
         if (!TryFind(registers.CodeAddress, out FrameEntry entry)
-            || !CallFrameProgram.TryRun(_section.Bytes, entry, registers.CodeAddress, out UnwindRow row)
-            || !TryCompute(row.Cfa, registers, null, memory, out ulong frame))
+            || !CallFrameProgram.TryRun(_section.Bytes, entry, registers.CodeAddress, budget, out UnwindRow row)
+            || !TryCompute(row.Cfa, registers, null, memory, budget, out ulong frame))
             return false;
         UnwindRegisters caller = registers;
         // Unless the rules say otherwise, the caller's stack goes on where the frame ends.
@@ -56,8 +57,11 @@ public sealed class UnwindTable
         for (int i = 0; i < UnwindRegisters.Count; i++)
         {
             UnwindRule rule = row.Registers[i];
-            if (rule.Kind is not (UnwindRuleKind.Same or UnwindRuleKind.Undefined) && !TryRestore(rule, registers, frame, memory, ref caller, i))
+            if (rule.Kind is UnwindRuleKind.Same or UnwindRuleKind.Undefined)
+                continue;
+            if (!TryCompute(rule, registers, frame, memory, budget, out ulong value))
                 return false;
+            caller[i] = value;
         }
         caller.IsCaller = !entry.Common.IsSignalFrame;
         if (!IsPlausible(row, entry, registers, caller))
@@ -74,14 +78,7 @@ public sealed class UnwindTable
             && (entry.Common.IsSignalFrame || caller.StackPointer > callee.StackPointer);
     }
 
-    private bool TryRestore(UnwindRule rule, in UnwindRegisters registers, ulong frame, MemoryReader memory, ref UnwindRegisters caller, int number)
-    {
-        bool found = TryCompute(rule, registers, frame, memory, out ulong value);
-        caller[number] = value;
-        return found;
-    }
-
-    private bool TryCompute(UnwindRule rule, in UnwindRegisters registers, ulong? frame, MemoryReader memory, out ulong value)
+    private bool TryCompute(UnwindRule rule, in UnwindRegisters registers, ulong? frame, MemoryReader memory, WorkBudget? budget, out ulong value)
     {
         value = 0;
         switch (rule.Kind)
@@ -95,9 +92,9 @@ public sealed class UnwindTable
             case UnwindRuleKind.SavedAtOffset:
                 return memory(frame.GetValueOrDefault() + (ulong)rule.Value, out value);
             case UnwindRuleKind.Expression:
-                return DwarfExpression.TryCompute(Code(rule), registers, frame, memory, out value);
+                return DwarfExpression.TryCompute(Code(rule), registers, frame, memory, budget, out value);
             case UnwindRuleKind.SavedAtExpression:
-                return DwarfExpression.TryCompute(Code(rule), registers, frame, memory, out ulong place) && memory(place, out value);
+                return DwarfExpression.TryCompute(Code(rule), registers, frame, memory, budget, out ulong place) && memory(place, out value);
             default:
                 return false;
         }

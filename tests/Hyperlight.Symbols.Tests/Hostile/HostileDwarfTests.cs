@@ -1,0 +1,102 @@
+using System.Text;
+using Hyperlight.Symbols.Tests.Support;
+
+namespace Hyperlight.Symbols.Tests.Hostile;
+
+public sealed class HostileDwarfTests
+{
+    private const long MostBytes = 300 << 20;
+
+    private static readonly byte[] CompileUnit = [1, 0x11, 1, 0x25, 0x08, 0, 0];
+    private static readonly byte[] UnitEntry = [1, .. "NetRuntime\0"u8];
+
+    [Fact]
+    public void Rows_are_limited_and_what_was_whole_before_stays()
+    {
+        const int rows = 3 << 20;
+        byte[] sequence = [0, 9, 2, 0, 0x50, 0, 0, 0, 0, 0, 0, .. Enumerable.Repeat((byte)14, rows), 0, 1, 1];
+        byte[] file = Lines(OldProgram([0, 0], [.. sequence, .. sequence]));
+        Bounds.Check(MostBytes, () => Assert.Equal(rows, LineTable.Read(ElfFile.Parse(file)).Count));
+    }
+
+    [Fact]
+    public void Files_and_folders_are_limited()
+    {
+        byte[] entries = Repeat([(byte)'a', 0, 0, 0, 0], 3 << 20), folders = Repeat([(byte)'a', 0], 8 << 20);
+        Bounds.Check(MostBytes, () => Assert.Equal(0, LineTable.Read(ElfFile.Parse(Lines(OldProgram([0, .. entries, 0], [])))).Count));
+        Bounds.Check(MostBytes, () => Assert.Equal(0, LineTable.Read(ElfFile.Parse(Lines(OldProgram([.. folders, 0, 0], [])))).Count));
+    }
+
+    [Fact]
+    public void Values_of_files_that_take_no_bytes_are_paid_for()
+    {
+        byte[] formats = [255, .. Repeat([9, 0x19], 254), 9, 0x0B];
+        byte[] program = [5, 0, 8, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1, .. formats, .. Leb.Of(8 << 20), .. new byte[8 << 20]];
+        byte[] file = Lines([.. BitConverter.GetBytes(program.Length), .. program]);
+        Bounds.Check(MostBytes, () => Assert.Equal(0, LineTable.Read(ElfFile.Parse(file)).Count));
+    }
+
+    [Fact]
+    public void Kinds_of_entries_whose_codes_fall_on_one_place_are_read_all_the_same()
+    {
+        byte[] kinds = [.. Enumerable.Range(1, 300_000).SelectMany(static i => (byte[])[.. Leb.Of((ulong)i << 32 | (uint)i), 0x24, 0, 0, 0])];
+        Read([.. CompileUnit, .. kinds, 0], UnitEntry);
+    }
+
+    [Fact]
+    public void Units_whose_line_programs_fall_on_one_place_are_read_all_the_same()
+    {
+        byte[] info = [.. Enumerable.Range(1, 300_000).SelectMany(static i => (byte[])
+            [16, 0, 0, 0, 4, 0, 0, 0, 0, 0, 8, 1, .. BitConverter.GetBytes(i), .. BitConverter.GetBytes(i)])];
+        byte[] file = new ElfBuilder().Add(".debug_info", info).Add(".debug_abbrev", [1, 0x11, 0, 0x10, 0x07, 0, 0, 0]).Build(out _);
+        Bounds.Check(MostBytes, () => Assert.Equal(0, LineTable.Read(ElfFile.Parse(file)).Count));
+    }
+
+    [Fact]
+    public void Attributes_that_take_no_bytes_are_paid_for()
+    {
+        byte[] kind = [2, 0x24, 0, .. Repeat([0x3F, 0x19], 250), 0, 0];
+        Read([.. CompileUnit, .. kind, 0], [.. UnitEntry, .. Enumerable.Repeat((byte)2, 8 << 20)]);
+    }
+
+    [Fact]
+    public void Depth_is_limited() =>
+        Read([.. CompileUnit, 2, 0x02, 1, 0, 0, 0], [.. UnitEntry, .. Enumerable.Repeat((byte)2, 32 << 20)], 8 << 20);
+
+    [Fact]
+    public void A_long_name_that_all_methods_share_is_paid_for()
+    {
+        byte[] kinds = [2, 0x02, 1, 0x03, 0x08, 0, 0, 3, 0x2E, 0, 0x6E, 0x0E, 0, 0];
+        byte[] entries = [.. UnitEntry, 2, (byte)'A', 0, .. Repeat([3, 0, 0, 0, 0], 1_500_000)];
+        Read([.. CompileUnit, .. kinds, 0], entries, methods: 1);
+    }
+
+    // All that the host reads of debug information.
+    private static void Read(byte[] abbreviations, byte[] entries, long mostBytes = MostBytes, int methods = 0)
+    {
+        byte[] unit = [4, 0, 0, 0, 0, 0, 8, .. entries];
+        byte[] strings = Encoding.ASCII.GetBytes(new string('a', 5000));
+        byte[] file = new ElfBuilder().Add(".debug_info", [.. BitConverter.GetBytes(unit.Length), .. unit]).Add(".debug_abbrev", abbreviations)
+            .Add(".debug_str", strings).Build(out _);
+        Bounds.Check(mostBytes, () => Assert.Equal(methods, MethodNames.Read(ElfFile.Parse(file)).Count));
+        Bounds.Check(mostBytes, () => Assert.Equal(0, LineTable.Read(ElfFile.Parse(file)).Count));
+    }
+
+    private static byte[] Lines(byte[] section) => new ElfBuilder().Add(".debug_line", section).Build(out _);
+
+    // Version 4: opcodes from 13 on are special; 14 goes on by one line.
+    private static byte[] OldProgram(byte[] tables, byte[] instructions)
+    {
+        byte[] head = [1, 1, 1, 0, 2, 13, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1, .. tables];
+        byte[] program = [4, 0, .. BitConverter.GetBytes(head.Length), .. head, .. instructions];
+        return [.. BitConverter.GetBytes(program.Length), .. program];
+    }
+
+    private static byte[] Repeat(byte[] piece, int count)
+    {
+        byte[] all = new byte[piece.Length * count];
+        for (int i = 0; i < count; i++)
+            piece.CopyTo(all, i * piece.Length);
+        return all;
+    }
+}
