@@ -11,11 +11,14 @@ internal sealed record ProcessUse(int Descriptors, int Mappings, int Threads, lo
             GC.WaitForPendingFinalizers();
         }
         return new ProcessUse(
-            Directory.GetFiles("/proc/self/fd").Length,
+            Directory.GetFiles("/proc/self/fd").Count(static path => !IsAssembly(path)),
             File.ReadLines("/proc/self/maps").Count(static line => !line.Contains("[heap]", StringComparison.Ordinal)),
             Directory.GetDirectories("/proc/self/task").Length,
             GC.GetTotalMemory(forceFullCollection: true));
     }
+
+    // The runtime opens an assembly when its code is first needed, and keeps it.
+    private static bool IsAssembly(string descriptor) => new FileInfo(descriptor).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) == true;
 
     /// <summary>Descriptors of one kind, by what they lead to.</summary>
     public static int CountDescriptors(string target) =>
