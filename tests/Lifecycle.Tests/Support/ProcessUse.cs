@@ -17,8 +17,8 @@ internal sealed record ProcessUse(int Descriptors, int Mappings, int Threads, lo
             GC.GetTotalMemory(forceFullCollection: true));
     }
 
-    // The runtime opens an assembly when its code is first needed, and keeps it.
-    private static bool IsAssembly(string descriptor) => new FileInfo(descriptor).LinkTarget?.EndsWith(".dll", StringComparison.Ordinal) == true;
+    // The runtime opens an assembly when its code is first needed, its symbols when a stack is first told, and keeps both.
+    private static bool IsAssembly(string descriptor) => Path.GetExtension(new FileInfo(descriptor).LinkTarget) is ".dll" or ".pdb";
 
     /// <summary>Descriptors of one kind, by what they lead to.</summary>
     public static int CountDescriptors(string target) =>
