@@ -9,7 +9,8 @@ namespace Hyperlight.Host.Kernel;
 internal sealed class FileCalls : IKernelState
 {
     private const int LastDescriptor = 63, MostBytes = 1 << 20, Piece = 4096, MostVectors = 1024;
-    private const int DuplicateDescriptor = 0, GetFlags = 3, DuplicateCloseOnExec = 1030, WriteOnly = 1;
+    private const int DuplicateDescriptor = 0, GetFlags = 3, SetFlags = 4, DuplicateCloseOnExec = 1030;
+    private const ulong WriteOnly = 1, NonBlocking = 0x800, CloseOnExec = 0x8_0000;
     private const uint PipeMode = 0x1000 | 0x180; // S_IFIFO, read and write for the owner
 
     /// <summary>Above all guest addresses, so that no futex has this key.</summary>
@@ -38,13 +39,19 @@ internal sealed class FileCalls : IKernelState
         Pipe[] pipes = [.. _open.Values.Select(descriptor => descriptor.Pipe).OfType<Pipe>().Distinct()];
         writer.Write(pipes.Length);
         Array.ForEach(pipes, pipe => pipe.Save(writer));
-        writer.Write(_open.Count);
-        foreach ((int number, Descriptor descriptor) in _open)
-        {
-            writer.Write(number);
-            writer.Write((byte)descriptor.Kind);
-            writer.Write(descriptor.Pipe?.WaitKey ?? 0);
-        }
+        IGrouping<Descriptor, int>[] descriptors = [.. _open.GroupBy(open => open.Value, open => open.Key)];
+        writer.Write(descriptors.Length);
+        foreach (IGrouping<Descriptor, int> duplicates in descriptors)
+            Save(writer, duplicates.Key, [.. duplicates]);
+    }
+
+    private static void Save(BinaryWriter writer, Descriptor descriptor, int[] numbers)
+    {
+        writer.Write((byte)descriptor.Kind);
+        writer.Write(descriptor.Pipe?.WaitKey ?? 0);
+        writer.Write(descriptor.IsNonBlocking);
+        writer.Write(numbers.Length);
+        Array.ForEach(numbers, writer.Write);
     }
 
     public void Load(BinaryReader reader)
@@ -54,14 +61,24 @@ internal sealed class FileCalls : IKernelState
         _open.Clear();
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            int number = reader.ReadInt32();
-            var kind = (DescriptorKind)reader.ReadByte();
-            Pipe? pipe = pipes.GetValueOrDefault(reader.ReadUInt64());
-            bool isPipe = kind is DescriptorKind.PipeReader or DescriptorKind.PipeWriter;
-            if (number is < 0 or > LastDescriptor || kind > DescriptorKind.Random || isPipe != pipe is not null)
-                throw new InvalidDataException("A descriptor is out of range.");
-            _open[number] = new Descriptor(kind, pipe);
+            Descriptor descriptor = LoadDescriptor(reader, pipes);
+            for (int numbers = reader.ReadInt32(); numbers > 0; numbers--)
+            {
+                int number = reader.ReadInt32();
+                if (number is < 0 or > LastDescriptor || !_open.TryAdd(number, descriptor))
+                    throw new InvalidDataException("A descriptor is out of range.");
+            }
         }
+    }
+
+    private static Descriptor LoadDescriptor(BinaryReader reader, Dictionary<ulong, Pipe> pipes)
+    {
+        var kind = (DescriptorKind)reader.ReadByte();
+        Pipe? pipe = pipes.GetValueOrDefault(reader.ReadUInt64());
+        bool isPipe = kind is DescriptorKind.PipeReader or DescriptorKind.PipeWriter;
+        if (kind > DescriptorKind.Random || isPipe != pipe is not null)
+            throw new InvalidDataException("A descriptor is of no known kind.");
+        return new Descriptor(kind, pipe) { IsNonBlocking = reader.ReadBoolean() };
     }
 
     public void AddTo(SystemCallTable table)
@@ -77,7 +94,8 @@ internal sealed class FileCalls : IKernelState
         table[8] = (in SystemCall call) => Find(call.Arg0) is null ? Errno.BadDescriptor : Errno.CannotSeek;
         table[16] = (in SystemCall call) => Find(call.Arg0) is null ? Errno.BadDescriptor : Errno.NotATerminal;
         table[20] = WriteVector;
-        table[22] = table[293] = CreatePipe;
+        table[22] = (in SystemCall call) => CreatePipe(call.Arg0, 0);
+        table[293] = (in SystemCall call) => CreatePipe(call.Arg0, call.Arg1);
         table[32] = (in SystemCall call) => Find(call.Arg0) is { } open ? Add(open, 0) : Errno.BadDescriptor;
         table[72] = Control;
         table[257] = (in SystemCall call) => Open(call.Arg1, call.Arg2);
@@ -134,11 +152,13 @@ internal sealed class FileCalls : IKernelState
         if (open.Kind == DescriptorKind.Random)
             RandomNumberGenerator.Fill(buffer);
         else if (open.Pipe!.IsEmpty)
-            return HasEnd(open.Pipe, DescriptorKind.PipeWriter) ? _scheduler.WaitAndRepeat(open.Pipe.WaitKey, call) : 0;
+            return HasEnd(open.Pipe, DescriptorKind.PipeWriter) ? Wait(open, call) : 0;
         else
             buffer = Take(open.Pipe, buffer);
         return _space.TryWrite(call.Arg1, buffer) ? buffer.Length : Errno.BadAddress;
     }
+
+    private long Wait(Descriptor open, in SystemCall call) => open.IsNonBlocking ? Errno.TryAgain : _scheduler.WaitAndRepeat(open.Pipe!.WaitKey, call);
 
     private Span<byte> Take(Pipe pipe, Span<byte> buffer)
     {
@@ -161,6 +181,8 @@ internal sealed class FileCalls : IKernelState
             return Errno.BrokenPipe;
         Span<byte> buffer = stackalloc byte[Piece];
         long written = 0, total = (long)Math.Min(count, MostBytes);
+        if (open.Pipe?.HasRoom(total) == false)
+            return Wait(open, call);
         while (written < total)
         {
             Span<byte> piece = buffer[..(int)Math.Min(total - written, Piece)];
@@ -169,7 +191,7 @@ internal sealed class FileCalls : IKernelState
             int taken = Put(open, piece);
             written += taken;
             if (taken < piece.Length)
-                return written > 0 ? written : open.Pipe is null ? Errno.NoSpace : _scheduler.WaitAndRepeat(open.Pipe.WaitKey, call);
+                return written > 0 ? written : Errno.NoSpace;
         }
         return written;
     }
@@ -204,13 +226,16 @@ internal sealed class FileCalls : IKernelState
     // What was written already must be told before the thread waits for room.
     private bool CanWrite(ulong descriptor, long written) => written == 0 || Find(descriptor) is not { Pipe.IsFull: true };
 
-    private long CreatePipe(in SystemCall call)
+    private long CreatePipe(ulong numbers, ulong flags)
     {
+        if ((flags & ~(NonBlocking | CloseOnExec)) != 0)
+            return Errno.InvalidArgument;
+        bool isNonBlocking = (flags & NonBlocking) != 0;
         var pipe = new Pipe(_nextPipeKey++);
-        long reader = Add(new Descriptor(DescriptorKind.PipeReader, pipe), 0);
-        long writer = Add(new Descriptor(DescriptorKind.PipeWriter, pipe), 0);
+        long reader = Add(new Descriptor(DescriptorKind.PipeReader, pipe) { IsNonBlocking = isNonBlocking }, 0);
+        long writer = Add(new Descriptor(DescriptorKind.PipeWriter, pipe) { IsNonBlocking = isNonBlocking }, 0);
         ReadOnlySpan<int> both = [(int)reader, (int)writer];
-        if (reader >= 0 && writer >= 0 && _space.TryWrite(call.Arg0, MemoryMarshal.AsBytes(both)))
+        if (reader >= 0 && writer >= 0 && _space.TryWrite(numbers, MemoryMarshal.AsBytes(both)))
             return 0;
         _open.Remove((int)reader);
         _open.Remove((int)writer);
@@ -233,13 +258,22 @@ internal sealed class FileCalls : IKernelState
     {
         if (Find(call.Arg0) is not { } open)
             return Errno.BadDescriptor;
-        return call.Arg1 switch
+        switch (call.Arg1)
         {
-            DuplicateDescriptor or DuplicateCloseOnExec => Add(open, call.Arg2),
-            GetFlags => open.Kind is DescriptorKind.Output or DescriptorKind.Error or DescriptorKind.PipeWriter ? WriteOnly : 0,
-            _ => 0,
-        };
+            case DuplicateDescriptor or DuplicateCloseOnExec:
+                return Add(open, call.Arg2);
+            case GetFlags:
+                return (long)FlagsOf(open);
+            case SetFlags:
+                open.IsNonBlocking = (call.Arg2 & NonBlocking) != 0;
+                return 0;
+            default:
+                return 0;
+        }
     }
+
+    private static ulong FlagsOf(Descriptor open) =>
+        (open.Kind is DescriptorKind.Output or DescriptorKind.Error or DescriptorKind.PipeWriter ? WriteOnly : 0) | (open.IsNonBlocking ? NonBlocking : 0);
 
     private long Add(Descriptor descriptor, ulong lowest)
     {

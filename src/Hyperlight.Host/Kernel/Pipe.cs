@@ -6,6 +6,9 @@ internal sealed class Pipe(ulong waitKey)
     /// <summary>As Linux.</summary>
     private const int Capacity = 64 << 10;
 
+    /// <summary>Writes of up to so many bytes are not split (PIPE_BUF of linux/limits.h).</summary>
+    private const int Atomic = 4096;
+
     private readonly Queue<byte> _bytes = new();
 
     /// <summary>What readers of an empty pipe wait on; no guest address.</summary>
@@ -13,7 +16,10 @@ internal sealed class Pipe(ulong waitKey)
 
     public bool IsEmpty => _bytes.Count == 0;
 
-    public bool IsFull => _bytes.Count == Capacity;
+    public bool IsFull => !HasRoom(Atomic);
+
+    /// <summary>Whether a write of so many bytes may start.</summary>
+    public bool HasRoom(long count) => Capacity - _bytes.Count >= Math.Min(count, Atomic);
 
     public void Save(BinaryWriter writer)
     {

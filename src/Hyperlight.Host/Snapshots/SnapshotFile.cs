@@ -15,7 +15,7 @@ namespace Hyperlight.Host.Snapshots;
 /// </summary>
 internal static class SnapshotFile
 {
-    private const uint FormatVersion = 3;
+    private const uint FormatVersion = 4;
     private const int HashSize = SHA256.HashSizeInBytes, HeaderSize = 8 + sizeof(uint) + HashSize;
     private const int MostStateBytes = 64 << 20;
 

@@ -57,6 +57,31 @@ static void fill_pipe(void)
     printf("through the pipe %ld\n", (long)total);
 }
 
+// Without waiting: full and empty are errors, a short write is not split, duplicates share the flag.
+static void do_not_wait(void)
+{
+    static char bytes[4096];
+    int pair[2];
+    printf("pipe2 %s %s\n", why(pipe2(pair, 0x40)), why(pipe2(pair, O_NONBLOCK | O_CLOEXEC)));
+    printf("nothing %s\n", why(read(pair[0], bytes, 1)));
+    int count = 0;
+    while (write(pair[1], bytes, sizeof bytes) == sizeof bytes)
+        count++;
+    printf("%d pieces, then %s\n", count, why(-1));
+    struct pollfd writer = { .fd = pair[1], .events = POLLOUT };
+    printf("full %d", poll(&writer, 1, 0));
+    read(pair[0], bytes, sizeof bytes);
+    printf(" room %d\n", poll(&writer, 1, 0));
+    printf("half %ld", (long)write(pair[1], bytes, 2048));
+    printf(" not whole %s", why(write(pair[1], bytes, 4096)));
+    int same = dup(pair[1]);
+    printf(" flags %x %x", fcntl(pair[0], F_GETFL), fcntl(same, F_GETFL));
+    fcntl(same, F_SETFL, 0);
+    printf(" %x\n", fcntl(pair[1], F_GETFL));
+    fcntl(pair[1], F_SETFL, O_NONBLOCK);
+    printf("again %x %s\n", fcntl(same, F_GETFL), why(write(same, bytes, 4096)));
+}
+
 int main(void)
 {
     setvbuf(stdout, 0, _IONBF, 0);
@@ -130,5 +155,6 @@ int main(void)
     printf("bad parameter %s\n", why(sched_setscheduler(0, SCHED_OTHER, &parameter)));
     printf("priority %d yield %d\n", getpriority(PRIO_PROCESS, 0), sched_yield());
     fill_pipe();
+    do_not_wait();
     return 0;
 }

@@ -9,6 +9,7 @@ internal static class FloodAttacks
 {
     private const int TryAgain = 11, NoMemory = 12, TooManyFiles = 24, NoSpace = 28;
     private const uint GrowPort = 110;
+    private const ulong NonBlocking = 0x800;
     private const ulong StackEnd = 0x1_0000_0000 - (2 << 20);
 
     private static readonly int[] FatalSignals = [1, 4, 6, 9, 15, 31, 64];
@@ -47,7 +48,8 @@ internal static class FloodAttacks
         new Attack("starts threads without end", StartThread, Expected.Errno(TryAgain), second: 10_000),
         new Attack("opens pipes without end", Code.UntilError(0, new Code().SystemCall(22, MemoryAttacks.Output)), Expected.Errno(TooManyFiles), second: 10_000),
         new Attack("duplicates descriptors without end", Code.UntilError(0, new Code().SystemCall(32, 1)), Expected.Errno(TooManyFiles), second: 10_000),
-        new Attack("fills a pipe", FillPipe, Expected.Errno(TryAgain), second: 10_000),
+        new Attack("fills a pipe", FillPipe(NonBlocking), Expected.Errno(TryAgain), second: 10_000),
+        Briefly(new Attack("waits for room in a pipe", FillPipe(0), Hangs, second: 10_000)),
         new Attack("prints without end", Print(1), Expected.Errno(NoSpace), second: 1 << 20),
         new Attack("prints errors without end", Print(2), Expected.Errno(NoSpace), second: 1 << 20),
         new Attack("prints in C# without end", static cell => Nothing(() => cell.Trouble.PrintForever(new string('x', 60_000))), Expected.GuestThrows("System.IO.IOException")),
@@ -98,8 +100,8 @@ internal static class FloodAttacks
         }
     }
 
-    // pipe; the writer's number is the second word; write(writer, output buffer, 4096) until it is full.
-    private static Code FillPipe => new Code().Hex("57 56").SystemCall(22, MemoryAttacks.Output).Hex("5E 5F").Bytes(Code.UntilError(
+    // pipe2; the writer's number is the second word; write(writer, output buffer, 4096) until it is full.
+    private static Code FillPipe(ulong flags) => new Code().Hex("57 56").SystemCall(293, MemoryAttacks.Output, flags).Hex("5E 5F").Bytes(Code.UntilError(
         0, new Code().Set(Register.Rax, MemoryAttacks.Output + 4).Hex("8B38").SystemCall(1, null, MemoryAttacks.Output, 4096)).ToArray()); // mov edi, [rax]
 
     private static Code Print(ulong descriptor) => Code.UntilError(0, new Code().SystemCall(1, descriptor, MemoryAttacks.Output, 0x1_0000));
