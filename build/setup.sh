@@ -17,6 +17,10 @@ needs readelf binutils
 needs flatc flatbuffers-compiler
 needs strace strace
 needs gdb gdb
+needs prometheus prometheus
+needs promtool prometheus
+needs protoc protobuf-compiler
+needs chromium chromium
 # A gcc alone may come without the static C library that guests are linked with; it then prints the bare name.
 if ! command -v gcc >/dev/null || [ "$(gcc -print-file-name=libc.a)" = libc.a ]; then
     missing="$missing libc6-dev"
@@ -37,5 +41,12 @@ if [ "$(id -u)" -ne 0 ]; then
     fi
 fi
 echo "setup: installing $missing"
+# Debian starts a service that it installs; the tests start their own Prometheus.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+    $as_root chmod +x "$policy"
+    trap '$as_root rm -f "$policy"' EXIT
+fi
 $as_root apt-get -qq update
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $missing >/dev/null

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
@@ -8,6 +9,7 @@ using Hyperlight.Host.Kernel;
 using Hyperlight.Host.Kernel.Clock;
 using Hyperlight.Host.Memory;
 using Hyperlight.Host.Snapshots;
+using Hyperlight.Host.Telemetry;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host;
@@ -38,6 +40,11 @@ internal sealed class MicroVm : IDisposable
 
     public ReadyInfo Guest { get; private set; } = null!;
 
+    public SandboxTelemetry Telemetry => _options.Telemetry;
+
+    /// <summary>Whether the guest started here, and not from a snapshot.</summary>
+    public bool IsBooted { get; private set; }
+
     private MemoryArea GuestArea => new(_memory, 0, (ulong)_options.MemoryLimit, FirstMemoryStep);
 
     /// <summary>Creates the machine and runs the guest until it is ready; leaves nothing behind when that fails.</summary>
@@ -46,8 +53,9 @@ internal sealed class MicroVm : IDisposable
         ProgramImage image = guest.Load();
         return Create(guest, options, functions, vm =>
         {
-            vm.Load(image);
-            vm.Guest = vm.Channel.Start(options.StartTimeout);
+            options.Telemetry.Step(Operations.LoadProgram, (vm, image), static load => load.vm.Load(load.image));
+            vm.Guest = options.Telemetry.Step(Operations.Boot, (vm, options), static start => start.vm.Channel.Start(start.options.StartTimeout));
+            vm.IsBooted = true;
         });
     }
 
@@ -56,17 +64,19 @@ internal sealed class MicroVm : IDisposable
         Create(snapshot.Guest, options, functions, vm =>
         {
             vm.Guest = snapshot.Ready;
-            vm.Load(snapshot.State);
+            options.Telemetry.Step(Operations.LoadState, (vm, snapshot), static load => load.vm.Load(load.snapshot.State));
         });
 
     /// <summary>Freezes the guest as it is.</summary>
     public Snapshot TakeSnapshot()
     {
+        long start = Stopwatch.GetTimestamp();
         Channel.Clear();
-        byte[] kernel = SaveKernel();
+        byte[] kernel = Telemetry.Step(Operations.SaveKernel, this, static vm => vm.SaveKernel());
         VcpuState vcpu = _machine.SaveState();
         _kernel.Clock.Refresh();
-        MemoryImage memory = _memory.Freeze(_space.UsedMemory);
+        MemoryImage memory = Telemetry.Step(Operations.FreezeMemory, this, static vm => vm._memory.Freeze(vm._space.UsedMemory));
+        Telemetry.Instruments.SnapshotDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
         return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize));
     }
 
@@ -77,6 +87,7 @@ internal sealed class MicroVm : IDisposable
         GuestState state = snapshot.State;
         if (!ReferenceEquals(snapshot.Guest, _binary) || !state.Fits(_plan, _options.MemoryLimit, _options.MaxMessageSize))
             throw new ArgumentException("The snapshot is of another guest, or of a sandbox with other limits: build a sandbox from it instead.", nameof(snapshot));
+        long start = Stopwatch.GetTimestamp();
         Checkpoint last = _checkpoint;
         _checkpoint = default;
         try
@@ -91,6 +102,7 @@ internal sealed class MicroVm : IDisposable
         Channel.Reset();
         _options.ForgetOutput?.Invoke();
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
+        Telemetry.Instruments.RestoreDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>What the host keeps of the guest outside of its memory: threads, descriptors, address ranges.</summary>
@@ -112,14 +124,14 @@ internal sealed class MicroVm : IDisposable
     /// <summary>What the guest did, and what it uses now.</summary>
     public SandboxStatistics ReadStatistics() => new()
     {
-        Hypercalls = _kernel.CountOf(ExitKind.Hypercall),
-        SystemCalls = _kernel.CountOf(ExitKind.SystemCall),
-        RefusedSystemCalls = _kernel.RefusedCalls,
-        Exceptions = _kernel.CountOf(ExitKind.Exception),
-        Interrupts = _kernel.CountOf(ExitKind.Interrupted),
-        HostCalls = Channel.HostCalls,
-        BytesIn = Channel.BytesIn,
-        BytesOut = Channel.BytesOut,
+        Hypercalls = Telemetry.Counters.ExitsOf(ExitKind.Hypercall),
+        SystemCalls = Telemetry.Counters.ExitsOf(ExitKind.SystemCall),
+        RefusedSystemCalls = Telemetry.Counters.RefusedCalls,
+        Exceptions = Telemetry.Counters.ExitsOf(ExitKind.Exception),
+        Interrupts = Telemetry.Counters.ExitsOf(ExitKind.Interrupted),
+        HostCalls = Telemetry.Counters.HostCalls,
+        BytesIn = Telemetry.Counters.BytesIn,
+        BytesOut = Telemetry.Counters.BytesOut,
         MemoryInUse = (long)_space.MemoryInUse,
         PrivateMemory = _memory.CountPrivatePages() * PageTables.PageSize,
     };
@@ -130,20 +142,23 @@ internal sealed class MicroVm : IDisposable
     public void Dispose()
     {
         Channel.Close();
+        Telemetry.Instruments.Sandboxes.Remove(Telemetry.Counters);
         _machine.Dispose();
         _memory.Dispose();
     }
 
     private static MicroVm Create(GuestBinary binary, SandboxOptions options, HostFunctionTable functions, Action<MicroVm> load)
     {
-        var machine = new KvmMachine(KvmDevice.Open());
+        KvmMachine machine = options.Telemetry.Step(Operations.CreateMachine, 0, static _ => new KvmMachine(KvmDevice.Open()));
         GuestMemory? memory = null;
         try
         {
             memory = new GuestMemory(machine, (ulong)(options.MemoryLimit + 3 * options.MaxMessageSize));
             var vm = new MicroVm(machine, memory, binary, options, functions);
             load(vm);
-            functions.Check(vm.Guest);
+            options.Telemetry.GuestName = vm.Guest.GuestName;
+            options.Telemetry.Step(Operations.CheckContracts, (functions, vm), static check => check.functions.Check(check.vm.Guest));
+            options.Telemetry.Instruments.Sandboxes.Add(vm, options.Telemetry.Counters);
             return vm;
         }
         catch
@@ -194,7 +209,7 @@ internal sealed class MicroVm : IDisposable
         var input = new MessageBuffer(_space, new MemoryArea(_memory, limit, 2 * largest, 0), _plan.Input, GuestLayout.Input, PageRights.Read);
         var output = new MessageBuffer(
             _space, new MemoryArea(_memory, limit + 2 * largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
-        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps));
+        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps), Telemetry);
         Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options);
     }
 
@@ -202,11 +217,11 @@ internal sealed class MicroVm : IDisposable
     private void GoBackTo(GuestState state, Checkpoint last)
     {
         bool rightsChanged = !ReferenceEquals(last.State, state) || last.SpaceChanges != _space.Changes;
-        _memory.Become(state.Memory, rightsChanged);
+        Telemetry.Step(Operations.RestoreMemory, (_memory, state, rightsChanged), static to => to._memory.Become(to.state.Memory, to.rightsChanged));
         if (rightsChanged || last.KernelChanges != _kernel.Changes)
-            LoadKernel(state);
+            Telemetry.Step(Operations.RestoreKernel, (vm: this, state), static to => to.vm.LoadKernel(to.state));
         _kernel.MemoryWasReplaced();
-        _machine.LoadState(state.Vcpu);
+        Telemetry.Step(Operations.RestoreVcpu, (_machine, state), static to => to._machine.LoadState(to.state.Vcpu));
     }
 
     private void LoadKernel(GuestState state)

@@ -1,6 +1,7 @@
 using Hyperlight.Host;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
+using Hyperlight.Host.Telemetry;
 using Hyperlight.Protocol;
 
 namespace Hyperlight;
@@ -15,6 +16,9 @@ public sealed class Sandbox : IDisposable
     internal Sandbox(MicroVm vm) => _vm = vm;
 
     internal MicroVm MicroVm => _vm;
+
+    /// <summary>What tells the sandbox from all others; spans and log records carry it.</summary>
+    public Guid Id => _vm.Telemetry.Id;
 
     /// <summary>The name that the guest gave itself.</summary>
     public string GuestName => _vm.Guest.GuestName;
@@ -39,18 +43,24 @@ public sealed class Sandbox : IDisposable
         where TContract : class
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        return _vm.Telemetry.Run(Operations.GetGuest, _vm, static vm => CreateProxy<TContract>(vm));
+    }
+
+    private static TContract CreateProxy<TContract>(MicroVm vm)
+        where TContract : class
+    {
         ContractStubs<TContract> stubs = ContractRegistry.Get<TContract>();
         if (stubs.Contract.Kind != ContractKind.Guest)
             throw new InvalidOperationException($"{stubs.Contract.Name} is no [GuestFunction] interface.");
-        PublishedContract? published = _vm.Guest.Contracts.FirstOrDefault(contract => contract.Name == stubs.Contract.Name && contract.Kind == ContractKind.Guest);
+        PublishedContract? published = vm.Guest.Contracts.FirstOrDefault(contract => contract.Name == stubs.Contract.Name && contract.Kind == ContractKind.Guest);
         IReadOnlyList<string> differences = ContractComparison.Differences(stubs.Contract, published);
-        return differences.Count == 0 ? stubs.CreateProxy(_vm.Channel) : throw new ContractMismatchException(stubs.Contract.Name, differences);
+        return differences.Count == 0 ? stubs.CreateProxy(vm.Channel) : throw new ContractMismatchException(stubs.Contract.Name, differences);
     }
 
     /// <summary>Stops the call that runs now, from any thread. It ends with <see cref="GuestCanceledException"/>, and the sandbox is poisoned.</summary>
     /// <remarks>A host function that runs at the time is told by <see cref="HostCall.CancellationToken"/>; the guest does not get its result. A call that is just returning may still return.</remarks>
     /// <returns>False when no call runs, or it is being stopped already: then nothing happens, to later calls neither.</returns>
-    public bool Interrupt() => _vm.Channel.Interrupt();
+    public bool Interrupt() => _vm.Telemetry.Run(Operations.Interrupt, _vm, static vm => vm.Channel.Interrupt());
 
     /// <summary>Limits the calls made until the result is disposed of. A scope can be opened in another one.</summary>
     /// <param name="timeout">How long each call may take; null to leave it as it is.</param>
@@ -72,7 +82,7 @@ public sealed class Sandbox : IDisposable
         try
         {
             _vm.Channel.ThrowIfPoisoned();
-            return _vm.TakeSnapshot();
+            return _vm.Telemetry.Run(Operations.TakeSnapshot, _vm, static vm => vm.TakeSnapshot());
         }
         finally
         {
@@ -90,7 +100,7 @@ public sealed class Sandbox : IDisposable
         _vm.Channel.BeginStandstill("restored");
         try
         {
-            _vm.Restore(snapshot);
+            _vm.Telemetry.Run(Operations.Restore, (_vm, snapshot), static restore => restore._vm.Restore(restore.snapshot));
         }
         finally
         {
@@ -127,7 +137,7 @@ public sealed class Sandbox : IDisposable
         _vm.Channel.BeginStandstill("dumped");
         try
         {
-            _vm.WriteCoreDump(stream);
+            _vm.Telemetry.Run(Operations.WriteCoreDump, (_vm, stream), static dump => dump._vm.WriteCoreDump(dump.stream));
         }
         finally
         {
@@ -141,7 +151,7 @@ public sealed class Sandbox : IDisposable
     {
         if (_disposed)
             return;
-        _vm.Dispose();
+        _vm.Telemetry.Run(Operations.Dispose, _vm, static vm => vm.Dispose());
         _disposed = true;
     }
 }

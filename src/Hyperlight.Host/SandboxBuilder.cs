@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Hyperlight.Host;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Memory;
+using Hyperlight.Host.Telemetry;
 using Hyperlight.Protocol;
 
 namespace Hyperlight;
@@ -14,6 +16,7 @@ public sealed class SandboxBuilder
     private readonly Snapshot? _snapshot;
     private readonly List<ContractDispatcher> _hostFunctions = [];
     private SandboxOptions _options = new();
+    private HostTelemetry _telemetry = HostTelemetry.Default;
 
     /// <summary>Builds sandboxes in which a guest starts.</summary>
     /// <param name="guest">The program to run inside, such as the generated <c>Guests.Calculator</c>.</param>
@@ -29,7 +32,9 @@ public sealed class SandboxBuilder
     }
 
     private SandboxBuilder(Snapshot snapshot, SandboxBuilder like)
-        : this(snapshot) => (_hostFunctions, _options) = (like._hostFunctions, like._options);
+        : this(snapshot) => (_hostFunctions, _options, _telemetry) = (like._hostFunctions, like._options, like._telemetry);
+
+    internal HostTelemetry Telemetry => _telemetry;
 
     /// <summary>A builder with the same settings that starts from a snapshot.</summary>
     internal SandboxBuilder From(Snapshot snapshot) => new(snapshot, this);
@@ -118,6 +123,16 @@ public sealed class SandboxBuilder
     /// <returns>This builder.</returns>
     public SandboxBuilder WithColdStart() => With(_options with { ColdStart = true });
 
+    /// <summary>Says where measurements and log records go; measurements to a meter that the process shares, and records nowhere, when not called.</summary>
+    /// <param name="telemetry">The settings, which all sandboxes of this builder share.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithTelemetry(TelemetryOptions telemetry)
+    {
+        ArgumentNullException.ThrowIfNull(telemetry);
+        _telemetry = new HostTelemetry(telemetry);
+        return this;
+    }
+
     /// <summary>Creates the micro-VM with a guest that is ready, and compares its contracts with the host's.</summary>
     /// <remarks>
     /// A guest that called host functions before it was ready is booted for each sandbox. Others boot once in a process, so that what they computed
@@ -134,13 +149,22 @@ public sealed class SandboxBuilder
     /// <exception cref="GuestOutOfMemoryException">The memory limit is too small.</exception>
     public Sandbox Build()
     {
+        var telemetry = new SandboxTelemetry(_telemetry);
+        return telemetry.Run(Operations.Build, (builder: this, telemetry), static build => build.builder.Create(build.telemetry));
+    }
+
+    private Sandbox Create(SandboxTelemetry telemetry)
+    {
+        long start = Stopwatch.GetTimestamp();
         // Each sandbox has its own, because a character may be cut between two pieces of output.
         var text = new TextOutput(_options.TextOutput ?? Console.Out, _options.TextOutput ?? Console.Error);
-        SandboxOptions options = _options with { Output = _options.Output ?? text.Write, ForgetOutput = text.Forget };
+        SandboxOptions options = _options with { Output = _options.Output ?? text.Write, ForgetOutput = text.Forget, Telemetry = telemetry };
         var functions = new HostFunctionTable([.. _hostFunctions]);
-        if (_snapshot is not null)
-            return new Sandbox(MicroVm.Start(_snapshot, options, functions));
-        return new Sandbox(options.ColdStart ? MicroVm.Boot(_guest, options, functions) : _guest.WarmStarts.Start(_guest, options, functions));
+        MicroVm vm = _snapshot is not null ? MicroVm.Start(_snapshot, options, functions)
+            : options.ColdStart ? MicroVm.Boot(_guest, options, functions)
+            : _guest.WarmStarts.Start(_guest, options, functions);
+        telemetry.Instruments.RecordCreation(Stopwatch.GetElapsedTime(start), vm.IsBooted);
+        return new Sandbox(vm);
     }
 
     private void ThrowIfFromSnapshot()

@@ -1,4 +1,5 @@
 using Hyperlight.Host.Diagnostics;
+using Hyperlight.Host.Telemetry;
 
 namespace Hyperlight.Host;
 
@@ -23,6 +24,9 @@ internal sealed record SandboxOptions
 
     /// <summary>Where core dumps of faulted guests go; null for nowhere.</summary>
     public CoreDumpFolder? CoreDumps { get; init; }
+
+    /// <summary>What the sandbox tells of itself.</summary>
+    public SandboxTelemetry Telemetry { get; init; } = SandboxTelemetry.None;
 
     /// <summary>True when every sandbox boots its guest itself.</summary>
     public bool ColdStart { get; init; }

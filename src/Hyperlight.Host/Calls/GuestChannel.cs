@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Kernel;
+using Hyperlight.Host.Telemetry;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host.Calls;
@@ -10,10 +12,14 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     : CallChannel, IReplyBuffer
 {
     private readonly RunControl _control = new();
+    private CallSpan _call;
+    private Exception? _callError;
     private HostCallScope? _hostCall;
     private int _inCall;
     private long _callLength;
     private Exception? _hostException;
+
+    private SandboxTelemetry Telemetry => options.Telemetry;
 
     /// <summary>What made the sandbox unusable, or null.</summary>
     public Exception? Poison { get; private set; }
@@ -41,15 +47,6 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     /// <summary>What limits the calls from now on.</summary>
     public CallLimits Limits { get; set; } = new(options.CallTimeout);
-
-    /// <summary>Bytes of messages that went into the guest.</summary>
-    public long BytesIn { get; private set; }
-
-    /// <summary>Bytes of messages that came out of it.</summary>
-    public long BytesOut { get; private set; }
-
-    /// <summary>Number of calls of the host that the guest made.</summary>
-    public long HostCalls { get; private set; }
 
     /// <summary>Forbids further calls.</summary>
     /// <exception cref="InvalidOperationException">A call is running.</exception>
@@ -99,7 +96,12 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     }
 
     /// <summary>Forbids calls until <see cref="Reset"/>.</summary>
-    public void Spoil(Exception cause) => Poison = cause;
+    public void Spoil(Exception cause)
+    {
+        if (Poison is null)
+            Telemetry.Poisoned();
+        Poison = cause;
+    }
 
     /// <summary>Calls have the limits again that the sandbox was built with, whatever scopes are open.</summary>
     public void ForgetLimits() => Limits = new CallLimits(options.CallTimeout);
@@ -114,39 +116,62 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     protected override Span<byte> Reserve(FunctionDescriptor function, long size)
     {
-        // Canceled before it began, a call does nothing to the guest.
-        Limits.ThrowIfCanceled();
         Enter(function);
-        bool isReserved = false;
         try
         {
-            isReserved = size <= options.MaxMessageSize && input.TryGrowTo(size);
+            // Canceled before it began, a call does nothing to the guest.
+            Limits.ThrowIfCanceled();
+            ThrowIfPoisoned();
+            return size <= options.MaxMessageSize && input.TryGrowTo(size) ? input.Span(0, size)
+                : throw new MessageTooLargeException(function.Name, size, options.MaxMessageSize);
         }
-        finally
+        // A guest that left no memory for page tables must not leave its sandbox in a call for ever.
+        catch (Exception error)
         {
-            // A guest that left no memory for page tables must not leave its sandbox in a call for ever.
-            if (!isReserved)
-                EndCall(function);
+            _callError = error;
+            EndCall(function);
+            throw;
         }
-        return isReserved ? input.Span(0, size) : throw new MessageTooLargeException(function.Name, size, options.MaxMessageSize);
     }
 
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
         const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
         _callLength = length;
-        BytesIn += length;
+        Telemetry.Counters.BytesIn += length;
         _hostException = null;
         return Run(Limits.Timeout, function.Name, advice);
     }
 
     protected override void EndCall(FunctionDescriptor function)
     {
-        _callLength = 0;
-        Volatile.Write(ref _inCall, 0);
+        try
+        {
+            Telemetry.EndCall(_call, _callError);
+        }
+        // Whoever listens may throw.
+        finally
+        {
+            (_call, _callError) = (default, null);
+            _callLength = 0;
+            Volatile.Write(ref _inCall, 0);
+        }
     }
 
-    protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error) => error.Code switch
+    protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error)
+    {
+        Telemetry.Instruments.CountGuestError(error.Code);
+        return _callError = ExceptionOf(function, error);
+    }
+
+    protected override Exception Malformed(FunctionDescriptor function, string reason)
+    {
+        var error = new ProtocolViolationException($"its answer to {function.Name} is malformed: {reason}");
+        Broke(error);
+        return error;
+    }
+
+    private Exception ExceptionOf(FunctionDescriptor function, in GuestErrorView error) => error.Code switch
     {
         ErrorCode.GuestFunctionNotFound => new UnknownFunctionException(function.Name),
         ErrorCode.MessageTooLarge => new MessageTooLargeException(PrintableText.Lines(error.Message)),
@@ -157,9 +182,6 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
             PrintableText.Lines(error.Message),
             PrintableText.Lines(error.StackTrace ?? "")),
     };
-
-    protected override Exception Malformed(FunctionDescriptor function, string reason) =>
-        Poison = new ProtocolViolationException($"its answer to {function.Name} is malformed: {reason}");
 
     Span<byte> IReplyBuffer.ReserveReply(long size)
     {
@@ -177,11 +199,33 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
             throw new InvalidOperationException(
                 $"{function.Name} was called while the sandbox is in another call. A sandbox runs one call at a time, and host functions cannot call back into it.");
         }
-        if (Poison is not { } cause)
-            return;
-        EndCall(function);
-        throw new SandboxPoisonedException(cause);
+        try
+        {
+            _call = Telemetry.BeginGuestCall(function);
+        }
+        catch
+        {
+            Volatile.Write(ref _inCall, 0);
+            throw;
+        }
     }
+
+    // The guest stands somewhere within the call, and cannot go on.
+    private void Broke(Exception error)
+    {
+        Spoil(error);
+        if (CodeOf(error) is { } code)
+            Telemetry.Instruments.CountGuestError(code);
+        _callError = error;
+    }
+
+    private static ErrorCode? CodeOf(Exception error) => error switch
+    {
+        GuestFaultException or GuestExitedException or GuestDeadlockException => ErrorCode.UnknownError,
+        ProtocolViolationException => ErrorCode.OutbError,
+        GuestOutOfMemoryException => ErrorCode.MallocFailed,
+        _ => null,
+    };
 
     private static ReadyInfo Check(ReadyInfo ready) => ready.ProtocolVersion == ProtocolVersion.Current ? ready
         : throw new ProtocolViolationException($"it speaks version {ready.ProtocolVersion}, but this library speaks version {ProtocolVersion.Current}. Rebuild the guest with the host's version of Hyperlight");
@@ -198,13 +242,16 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         catch (OperationCanceledException stopped) when (_control.MustStop)
         {
             // First of all: looking at the stack may fail.
-            Poison = stopped;
-            throw Poison = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice, kernel.CaptureStack());
+            Spoil(stopped);
+            Telemetry.Instruments.GuestCancellations.Add(1);
+            Exception error = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice, CaptureStack());
+            Broke(error);
+            throw error;
         }
-        // Also what is nobody's plan, such as an output handler that throws: the guest stands somewhere within the call.
+        // Also what is nobody's plan, such as an output handler that throws.
         catch (Exception error)
         {
-            Poison = error;
+            Broke(error);
             throw;
         }
         finally
@@ -218,14 +265,14 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     {
         while (true)
         {
-            VcpuExit exit = kernel.RunToHypercall(_control);
+            VcpuExit exit = RunToHypercall();
             switch ((HypercallPort)exit.Port)
             {
                 case HypercallPort.Halt:
                     return Receive(exit.Value);
                 case HypercallPort.CallFunction:
                     Serve(Receive(exit.Value));
-                    BytesIn += sizeof(uint) + MemoryMarshal.Read<uint>(input.Span(InputLayout.ReplyOffset(_callLength), sizeof(uint)));
+                    Telemetry.Counters.BytesIn += sizeof(uint) + MemoryMarshal.Read<uint>(input.Span(InputLayout.ReplyOffset(_callLength), sizeof(uint)));
                     break;
                 case HypercallPort.GrowOutput:
                     output.Grow(exit.Value);
@@ -238,16 +285,38 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
     }
 
+    private VcpuExit RunToHypercall()
+    {
+        Span run = Telemetry.BeginStep(Operations.RunVcpu);
+        Exception? error = null;
+        try
+        {
+            return kernel.RunToHypercall(_control);
+        }
+        // A stop is no error of the vCPU's.
+        catch (Exception thrown) when (thrown is not OperationCanceledException)
+        {
+            error = thrown;
+            throw;
+        }
+        finally
+        {
+            Telemetry.EndStep(run, error);
+        }
+    }
+
+    private GuestStack CaptureStack() => Telemetry.Step(Operations.CaptureStack, kernel, static kernel => kernel.CaptureStack());
+
     private ReadOnlySpan<byte> Receive(uint length)
     {
         ReadOnlySpan<byte> message = output.Message(length);
-        BytesOut += length;
+        Telemetry.Counters.BytesOut += length;
         return message;
     }
 
     private void Serve(ReadOnlySpan<byte> message)
     {
-        HostCalls++;
+        Telemetry.Counters.HostCalls++;
         try
         {
             FunctionCallMessage call = FunctionCallMessage.Read(message);
@@ -269,6 +338,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     // Whatever a host function throws is the guest's to catch, or comes back through it to the caller.
     private void Dispatch(ContractDispatcher dispatcher, int index, IncomingCall call)
     {
+        CallSpan span = Telemetry.BeginHostCall(dispatcher.Contract.Functions[index]);
+        Exception? error = null;
         HostCallScope scope = _hostCall ??= new HostCallScope(_control);
         scope.Enter();
         try
@@ -277,12 +348,13 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
         catch (Exception thrown) when (thrown is not InvalidMessageException)
         {
-            _hostException = thrown;
+            error = _hostException = thrown;
             ErrorMessage.Write(this, ErrorCode.HostFunctionError, thrown.Message ?? "", thrown.GetType().FullName);
         }
         finally
         {
             scope.Leave();
+            Telemetry.EndCall(span, error);
         }
     }
 }

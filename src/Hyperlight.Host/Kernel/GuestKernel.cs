@@ -15,9 +15,9 @@ internal sealed class GuestKernel
     private readonly IVirtualMachine _machine;
     private readonly AddressSpace _space;
     private readonly GuestDiagnostics _diagnostics;
-    private readonly long[] _exits = new long[Enum.GetValues<ExitKind>().Length];
+    private readonly IKernelEvents _events;
     private readonly Scheduler _scheduler;
-    private readonly SystemCallTable _table = new();
+    private readonly SystemCallTable _table;
     private readonly OutputTail _output;
     private readonly SignalCalls _signals;
     private readonly CpuTime _cpu;
@@ -25,11 +25,13 @@ internal sealed class GuestKernel
     private (ulong Instruction, ulong Address) _retried;
     private int _retries;
 
-    public GuestKernel(IVirtualMachine machine, AddressSpace space, ulong heapStart, ulong memoryLimit, GuestOutputHandler output, GuestDiagnostics diagnostics)
+    public GuestKernel(
+        IVirtualMachine machine, AddressSpace space, ulong heapStart, ulong memoryLimit, GuestOutputHandler output, GuestDiagnostics diagnostics, IKernelEvents events)
     {
-        (_machine, _space, _diagnostics) = (machine, space, diagnostics);
+        (_machine, _space, _diagnostics, _events) = (machine, space, diagnostics, events);
+        _table = new SystemCallTable(events);
         _scheduler = new Scheduler(machine, ThreadLimit);
-        _output = new OutputTail(output);
+        _output = new OutputTail(output, events);
         Clock = new GuestClock(space, machine.TimestampFrequency);
         _cpu = new CpuTime(Clock, _scheduler);
         var time = new TimeCalls(space, _scheduler, Clock, _cpu);
@@ -73,12 +75,6 @@ internal sealed class GuestKernel
         Clock.MemoryWasReplaced();
         _cpu.Rewind();
     }
-
-    /// <summary>How many system calls were refused.</summary>
-    public long RefusedCalls => _table.Refused;
-
-    /// <summary>How often the vCPU stopped for a reason.</summary>
-    public long CountOf(ExitKind kind) => _exits[(int)kind];
 
     /// <summary>Where the guest is: the stack of the thread that runs, or when all wait of the first one, which serves the host's calls.</summary>
     public GuestStack CaptureStack()
@@ -126,7 +122,7 @@ internal sealed class GuestKernel
         {
             Clock.Keep();
             VcpuExit exit = _machine.Run();
-            _exits[(int)exit.Kind]++;
+            _events.VcpuExited(exit.Kind);
             switch (exit.Kind)
             {
                 case ExitKind.Hypercall:

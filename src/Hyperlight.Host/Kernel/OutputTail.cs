@@ -3,7 +3,7 @@ using System.Text;
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>Passes the guest's output on, as much as a call may write, and keeps the end of what it wrote to standard error: its last words when it aborts.</summary>
-internal sealed class OutputTail(GuestOutputHandler next)
+internal sealed class OutputTail(GuestOutputHandler next, IKernelEvents events)
 {
     /// <summary>Bytes that a guest can write to standard output and error together during one call of the host.</summary>
     public const int MostBytesPerCall = 16 << 20;
@@ -24,6 +24,8 @@ internal sealed class OutputTail(GuestOutputHandler next)
     /// <returns>How many bytes were taken; none when the call has written all that it may.</returns>
     public int Write(GuestOutputKind stream, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length > _left)
+            events.OutputDropped();
         bytes = bytes[..Math.Min(bytes.Length, _left)];
         _left -= bytes.Length;
         if (!bytes.IsEmpty)

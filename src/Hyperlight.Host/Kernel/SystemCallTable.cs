@@ -1,14 +1,11 @@
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>The system calls that a guest may make. What is not in the table gets <c>ENOSYS</c> and is counted.</summary>
-internal sealed class SystemCallTable
+internal sealed class SystemCallTable(IKernelEvents events)
 {
     private const int Size = 512;
 
     private readonly SystemCallHandler?[] _handlers = new SystemCallHandler?[Size];
-
-    /// <summary>How many calls were refused because they are not in the table.</summary>
-    public long Refused { get; private set; }
 
     /// <summary>Sets who answers a call; numbers are those of asm/unistd_64.h.</summary>
     public SystemCallHandler this[int number]
@@ -21,7 +18,7 @@ internal sealed class SystemCallTable
         SystemCallHandler? handler = call.Number < Size ? _handlers[call.Number] : null;
         if (handler is not null)
             return handler(call);
-        Refused++;
+        events.SystemCallRefused(call.Number);
         return Errno.NotImplemented;
     }
 }

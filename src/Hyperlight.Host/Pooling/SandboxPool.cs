@@ -1,4 +1,5 @@
 using Hyperlight.Host.Pooling;
+using Hyperlight.Host.Telemetry;
 
 namespace Hyperlight;
 
@@ -10,6 +11,7 @@ public sealed class SandboxPool : IDisposable
     private readonly SandboxBuilder _builder;
     private readonly SemaphoreSlim _places;
     private readonly Snapshot _clean;
+    private readonly SandboxTelemetry _telemetry;
     private volatile bool _disposed;
 
     /// <summary>Builds the first sandbox and prepares the state that every one is rented in.</summary>
@@ -22,8 +24,8 @@ public sealed class SandboxPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, 1);
         var first = new SandboxBuilder(guest);
         configure?.Invoke(first);
-        Sandbox sandbox = first.Build();
-        _clean = Prepare(sandbox, prepare);
+        _telemetry = SandboxTelemetry.Anonymous(first.Telemetry);
+        (Sandbox sandbox, _clean) = _telemetry.Run(Operations.CreatePool, (first, prepare), static create => BuildFirst(create.first, create.prepare));
         _builder = first.From(_clean);
         _places = new SemaphoreSlim(maximum);
         Maximum = maximum;
@@ -44,8 +46,11 @@ public sealed class SandboxPool : IDisposable
     public PooledSandbox Rent(CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _places.Wait(cancellation);
-        return Take();
+        return _telemetry.Run(Operations.Rent, (pool: this, cancellation), static rent =>
+        {
+            rent.pool._places.Wait(rent.cancellation);
+            return rent.pool.Take();
+        });
     }
 
     /// <summary>Rents a sandbox without blocking a thread while all are out.</summary>
@@ -53,8 +58,22 @@ public sealed class SandboxPool : IDisposable
     public async ValueTask<PooledSandbox> RentAsync(CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        await _places.WaitAsync(cancellation).ConfigureAwait(false);
-        return Take();
+        Span span = _telemetry.Begin(Operations.Rent);
+        Exception? error = null;
+        try
+        {
+            await _places.WaitAsync(cancellation).ConfigureAwait(false);
+            return Take();
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+            throw;
+        }
+        finally
+        {
+            _telemetry.End(span, error);
+        }
     }
 
     /// <summary>Disposes of the sandboxes that are in; those that are out are disposed of when they come back.</summary>
@@ -71,7 +90,9 @@ public sealed class SandboxPool : IDisposable
 
     /// <summary>Restores a sandbox and takes it back; one that cannot be restored is replaced when it is needed.</summary>
     /// <exception cref="InvalidOperationException">A call is running: the sandbox stays out.</exception>
-    internal void Return(Sandbox sandbox)
+    internal void Return(Sandbox sandbox) => _telemetry.Run(Operations.Return, (pool: this, sandbox), static back => back.pool.TakeBack(back.sandbox));
+
+    private void TakeBack(Sandbox sandbox)
     {
         bool isIn = true;
         try
@@ -91,6 +112,12 @@ public sealed class SandboxPool : IDisposable
             if (isIn)
                 _places.Release();
         }
+    }
+
+    private static (Sandbox Sandbox, Snapshot Clean) BuildFirst(SandboxBuilder first, Action<Sandbox>? prepare)
+    {
+        Sandbox sandbox = first.Build();
+        return (sandbox, Prepare(sandbox, prepare));
     }
 
     private static Snapshot Prepare(Sandbox sandbox, Action<Sandbox>? prepare)

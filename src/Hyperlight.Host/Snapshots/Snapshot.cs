@@ -1,4 +1,5 @@
 using Hyperlight.Host.Snapshots;
+using Hyperlight.Host.Telemetry;
 using Hyperlight.Protocol;
 
 namespace Hyperlight;
@@ -40,6 +41,11 @@ public sealed class Snapshot : IDisposable
     public static Snapshot Load(string path, GuestBinary guest)
     {
         ArgumentNullException.ThrowIfNull(guest);
+        return SandboxTelemetry.None.Run(Operations.LoadSnapshot, (path, guest), static load => Read(load.path, load.guest));
+    }
+
+    private static Snapshot Read(string path, GuestBinary guest)
+    {
         try
         {
             return SnapshotFile.Load(File.ReadAllBytes(path), guest);
@@ -56,6 +62,11 @@ public sealed class Snapshot : IDisposable
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        SandboxTelemetry.None.Run(Operations.SaveSnapshot, (snapshot: this, path), static save => save.snapshot.Write(save.path));
+    }
+
+    private void Write(string path)
+    {
         string unfinished = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {

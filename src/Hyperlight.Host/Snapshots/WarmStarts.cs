@@ -26,7 +26,7 @@ internal sealed class WarmStarts
         MicroVm booted = MicroVm.Boot(guest, options, functions);
         try
         {
-            entry.IsPersonal = booted.Channel.HostCalls > 0;
+            entry.IsPersonal = booted.Telemetry.Counters.HostCalls > 0;
             if (!entry.IsPersonal)
                 entry.Snapshot = booted.TakeSnapshot();
             return booted;

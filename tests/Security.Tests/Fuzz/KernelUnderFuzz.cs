@@ -41,7 +41,7 @@ internal sealed class KernelUnderFuzz : IDisposable
         PlaceBuffer(GuestLayout.Output, PageRights.Read | PageRights.Write);
         Assert.True(_space.TryMap(Program, ProgramSize, PageRights.Read | PageRights.Write));
         var diagnostics = new GuestDiagnostics(_space, GuestBinary.FromBytes(ReadOnlyMemory<byte>.Empty, "fuzz"), null);
-        _kernel = new GuestKernel(_machine, _space, Program + ProgramSize, Limit, static (_, _) => { }, diagnostics);
+        _kernel = new GuestKernel(_machine, _space, Program + ProgramSize, Limit, static (_, _) => { }, diagnostics, new NoEvents());
         _kernel.Start(Program, Program + ProgramSize);
     }
 

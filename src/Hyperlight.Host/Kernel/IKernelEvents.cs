@@ -1,0 +1,17 @@
+using Hyperlight.Host.Hypervisor;
+
+namespace Hyperlight.Host.Kernel;
+
+/// <summary>Is told what happens in the kernel, on the thread that runs the guest.</summary>
+internal interface IKernelEvents
+{
+    /// <summary>The vCPU stopped running guest code.</summary>
+    void VcpuExited(ExitKind kind);
+
+    /// <summary>The guest made a system call that is not there.</summary>
+    /// <param name="number">Its number, which may be any.</param>
+    void SystemCallRefused(ulong number);
+
+    /// <summary>A write to standard output or error was cut short or refused.</summary>
+    void OutputDropped();
+}

@@ -1,0 +1,44 @@
+using Hyperlight.Host.Hypervisor;
+
+namespace Hyperlight.Host.Telemetry;
+
+/// <summary>What one guest did since its sandbox was built. Written by the thread that runs the guest; others may read at any time.</summary>
+internal sealed class GuestCounters
+{
+    private static readonly ExitKind[] AllKinds = Enum.GetValues<ExitKind>();
+
+    private readonly long[] _exits = new long[AllKinds.Length];
+
+    public static IReadOnlyList<ExitKind> Kinds => AllKinds;
+
+    /// <summary>System calls that are not there.</summary>
+    public long RefusedCalls { get; set; }
+
+    /// <summary>Calls of host functions.</summary>
+    public long HostCalls { get; set; }
+
+    /// <summary>Bytes of messages into the guest.</summary>
+    public long BytesIn { get; set; }
+
+    /// <summary>Bytes of messages out of it.</summary>
+    public long BytesOut { get; set; }
+
+    /// <summary>Writes to standard output or error that were cut short or refused.</summary>
+    public long DroppedOutput { get; set; }
+
+    public long ExitsOf(ExitKind kind) => Volatile.Read(ref _exits[(int)kind]);
+
+    public void CountExit(ExitKind kind) => _exits[(int)kind]++;
+
+    /// <summary>Adds what another guest did.</summary>
+    public void Add(GuestCounters other)
+    {
+        for (int i = 0; i < _exits.Length; i++)
+            _exits[i] += Volatile.Read(ref other._exits[i]);
+        RefusedCalls += other.RefusedCalls;
+        HostCalls += other.HostCalls;
+        BytesIn += other.BytesIn;
+        BytesOut += other.BytesOut;
+        DroppedOutput += other.DroppedOutput;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Hyperlight;
+
+/// <summary>The names under which this library measures and traces. They do not change within a major version.</summary>
+public static class HyperlightTelemetry
+{
+    /// <summary>Name of the <see cref="System.Diagnostics.Metrics.Meter"/> of all instruments.</summary>
+    public const string MeterName = "Hyperlight";
+
+    /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/> of public operations and of calls.</summary>
+    public const string SourceName = "Hyperlight";
+
+    /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/> of what happens inside of them, for those who work on this library or wonder where time goes.</summary>
+    public const string InternalSourceName = "Hyperlight.Internal";
+
+    /// <summary>A switch of <see cref="AppContext"/> that turns the durations of calls on where <see cref="TelemetryOptions.CallDurations"/> is not set.</summary>
+    public const string CallDurationsSwitch = "Hyperlight.CallDurations";
+
+    /// <summary>The environment variable with the log filter.</summary>
+    public const string LogVariable = "HYPERLIGHT_LOG";
+
+    /// <summary>The environment variable with the log filter that is read when <see cref="LogVariable"/> is not set.</summary>
+    public const string FallbackLogVariable = "RUST_LOG";
+
+    internal static string Version { get; } = typeof(HyperlightTelemetry).Assembly.GetName().Version?.ToString(3) ?? "";
+}

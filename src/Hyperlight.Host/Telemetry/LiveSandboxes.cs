@@ -1,0 +1,64 @@
+namespace Hyperlight.Host.Telemetry;
+
+/// <summary>The sandboxes that exist, and the sums over those and all that are gone: read when somebody collects, so that a call pays nothing for them.</summary>
+internal sealed class LiveSandboxes
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<GuestCounters, WeakReference<MicroVm>> _live = [];
+    private readonly GuestCounters _gone = new();
+
+    public void Add(MicroVm vm, GuestCounters counters)
+    {
+        lock (_gate)
+            _live.Add(counters, new WeakReference<MicroVm>(vm));
+    }
+
+    /// <summary>The sandbox was disposed of.</summary>
+    public void Remove(GuestCounters counters)
+    {
+        lock (_gate)
+        {
+            if (_live.Remove(counters))
+                _gone.Add(counters);
+        }
+    }
+
+    public long Count()
+    {
+        lock (_gate)
+        {
+            ForgetLost();
+            return _live.Count;
+        }
+    }
+
+    public long CountPoisoned()
+    {
+        lock (_gate)
+            return _live.Values.Count(static reference => reference.TryGetTarget(out MicroVm? vm) && vm.Channel.Poison is not null);
+    }
+
+    /// <summary>What all guests did together.</summary>
+    public GuestCounters Sum()
+    {
+        lock (_gate)
+        {
+            ForgetLost();
+            var sum = new GuestCounters();
+            sum.Add(_gone);
+            foreach (GuestCounters counters in _live.Keys)
+                sum.Add(counters);
+            return sum;
+        }
+    }
+
+    // Those that nobody disposed of, and nobody can any more.
+    private void ForgetLost()
+    {
+        foreach ((GuestCounters counters, WeakReference<MicroVm> reference) in _live)
+        {
+            if (!reference.TryGetTarget(out _) && _live.Remove(counters))
+                _gone.Add(counters);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hyperlight.Host.Telemetry;
+
+/// <summary>Every record that the host writes. Event ids stay what they are.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Information, "{Operation} begins", EventName = "OperationBegins")]
+    public static partial void OperationBegins(ILogger logger, string operation);
+
+    [LoggerMessage(2, LogLevel.Information, "{Operation} took {Milliseconds} ms", EventName = "OperationEnded")]
+    public static partial void OperationEnded(ILogger logger, string operation, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Trace, "{Step} begins", EventName = "StepBegins")]
+    public static partial void StepBegins(ILogger logger, string step);
+
+    [LoggerMessage(4, LogLevel.Trace, "{Step} took {Milliseconds} ms", EventName = "StepEnded")]
+    public static partial void StepEnded(ILogger logger, string step, double milliseconds);
+
+    [LoggerMessage(5, LogLevel.Error, "{Operation} failed", EventName = "OperationFailed")]
+    public static partial void OperationFailed(ILogger logger, string operation, Exception error);
+
+    [LoggerMessage(10, LogLevel.Warning, "The sandbox is poisoned: every further call fails until it is restored", EventName = "SandboxPoisoned")]
+    public static partial void SandboxPoisoned(ILogger logger);
+
+    [LoggerMessage(11, LogLevel.Warning, "The guest wrote more than a call may: the rest of its output is lost", EventName = "OutputDropped")]
+    public static partial void OutputDropped(ILogger logger);
+
+    [LoggerMessage(12, LogLevel.Debug, "The guest made system call {Number}, which is not there", EventName = "SystemCallRefused")]
+    public static partial void SystemCallRefused(ILogger logger, ulong number);
+
+    [LoggerMessage(20, LogLevel.Warning, "The log filter holds '{Directive}', which means nothing and is ignored", EventName = "FilterIgnored")]
+    public static partial void FilterIgnored(ILogger logger, string directive);
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Hyperlight.Host.Hypervisor;
+using Hyperlight.Host.Kernel;
+using Hyperlight.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Hyperlight.Host.Telemetry;
+
+/// <summary>What one sandbox is measured, traced and logged by. Whoever does something tells it here, and need not know who listens.</summary>
+internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
+{
+    /// <summary>System calls that are told one by one, each once: a guest can make as many as it likes.</summary>
+    private const int MostRefusedNumbers = 64;
+
+    private readonly HashSet<ulong> _refused = [];
+    private string? _idText;
+
+    /// <summary>For what belongs to no sandbox.</summary>
+    public static SandboxTelemetry None { get; } = Anonymous(HostTelemetry.Default);
+
+    /// <summary>What tells the sandbox from all others, in this process and elsewhere.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>The name that the guest gave itself, once it did.</summary>
+    public string? GuestName { get; set; }
+
+    public GuestCounters Counters { get; } = new();
+
+    public Instruments Instruments => host.Instruments;
+
+    /// <summary>The function whose call runs now.</summary>
+    public FunctionDescriptor? Function { get; set; }
+
+    private bool IsAnonymous { get; init; }
+
+    private string IdText => _idText ??= Id.ToString();
+
+    /// <summary>For what belongs to several sandboxes.</summary>
+    public static SandboxTelemetry Anonymous(HostTelemetry host) => new(host) { IsAnonymous = true };
+
+    /// <summary>Does a public operation.</summary>
+    public TResult Run<TState, TResult>(string operation, TState state, Func<TState, TResult> body)
+    {
+        Span span = Begin(operation);
+        Exception? error = null;
+        try
+        {
+            return body(state);
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+            throw;
+        }
+        finally
+        {
+            End(span, error);
+        }
+    }
+
+    /// <inheritdoc cref="Run{TState, TResult}"/>
+    public void Run<TState>(string operation, TState state, Action<TState> body) => Run(operation, (state, body), static work =>
+    {
+        work.body(work.state);
+        return true;
+    });
+
+    public Span Begin(string operation) => Span.Begin(this, SpanLevel.Info, operation, ActivityKind.Internal, null, host.Sandbox);
+
+    public void End(in Span operation, Exception? error) => operation.End(error, host.Sandbox, host.Sandbox);
+
+    /// <summary>Does a step of an operation. An error is told by the operation, and here only to who listens for steps.</summary>
+    public TResult Step<TState, TResult>(string step, TState state, Func<TState, TResult> body)
+    {
+        Span span = BeginStep(step);
+        Exception? error = null;
+        try
+        {
+            return body(state);
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+            throw;
+        }
+        finally
+        {
+            EndStep(span, error);
+        }
+    }
+
+    /// <inheritdoc cref="Step{TState, TResult}"/>
+    public void Step<TState>(string step, TState state, Action<TState> body) => Step(step, (state, body), static work =>
+    {
+        work.body(work.state);
+        return true;
+    });
+
+    public Span BeginStep(string step) => Span.Begin(this, SpanLevel.Trace, step, ActivityKind.Internal, null, host.Internal);
+
+    public void EndStep(in Span step, Exception? error) => step.End(error, host.Internal, null);
+
+    /// <summary>The host calls the guest.</summary>
+    public CallSpan BeginGuestCall(FunctionDescriptor function) =>
+        new(this, function, ActivityKind.Client, host.MeasuresCalls ? Instruments.GuestCallDuration : null, host.Calls, null);
+
+    /// <summary>The guest calls the host.</summary>
+    public CallSpan BeginHostCall(FunctionDescriptor function) =>
+        new(this, function, ActivityKind.Server, host.MeasuresCalls ? Instruments.HostCallDuration : null, host.Calls, host.HostFunctions);
+
+    public void EndCall(in CallSpan call, Exception? error) => call.End(error, host.Calls);
+
+    public void Poisoned()
+    {
+        if (!host.Sandbox.IsEnabled(LogLevel.Warning))
+            return;
+        using (EnterScope(host.Sandbox))
+            LogMessages.SandboxPoisoned(host.Sandbox);
+    }
+
+    /// <inheritdoc/>
+    public void VcpuExited(ExitKind kind) => Counters.CountExit(kind);
+
+    /// <inheritdoc/>
+    public void SystemCallRefused(ulong number)
+    {
+        Counters.RefusedCalls++;
+        if (!host.Sandbox.IsEnabled(LogLevel.Debug) || _refused.Count >= MostRefusedNumbers || !_refused.Add(number))
+            return;
+        using (EnterScope(host.Sandbox))
+            LogMessages.SystemCallRefused(host.Sandbox, number);
+    }
+
+    /// <inheritdoc/>
+    public void OutputDropped()
+    {
+        if (Counters.DroppedOutput++ != 0 || !host.Sandbox.IsEnabled(LogLevel.Warning))
+            return;
+        using (EnterScope(host.Sandbox))
+            LogMessages.OutputDropped(host.Sandbox);
+    }
+
+    /// <summary>Says of a span whose it is.</summary>
+    public void Describe(Activity activity)
+    {
+        if (IsAnonymous)
+            return;
+        activity.SetTag(SpanAttributes.SandboxId, IdText);
+        if (GuestName is not null)
+            activity.SetTag(SpanAttributes.GuestName, GuestName);
+    }
+
+    /// <summary>What is logged until the result is disposed of is about this sandbox, and about the function that runs.</summary>
+    public IDisposable? EnterScope(ILogger logger) => IsAnonymous ? null : logger.BeginScope(new LogScope(IdText, Function?.Name));
+}
