@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Hyperlight;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Observability.TracingOtlp;
+
+internal static class Program
+{
+    private const string OwnSource = "Observability.TracingOtlp";
+
+    private const string Help = """
+        Makes calls and sends their spans to an OpenTelemetry collector, until a key is pressed. To see them, run Jaeger and open http://localhost:16686:
+
+          docker run -p 16686:16686 -p 4317:4317 -p 4318:4318 jaegertracing/all-in-one
+
+        With a filter that asks for 'trace', the steps inside are sent too.
+        """;
+
+    private static readonly ActivitySource Source = new(OwnSource);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static int Main(string[] args)
+    {
+        var seconds = new Option<double?>("--seconds") { Description = "End after this time instead." };
+        var endpoint = new Option<Uri>("--endpoint") { Description = "Where the collector is.", DefaultValueFactory = static _ => new Uri("http://127.0.0.1:4317") };
+        var protocol = new Option<OtlpExportProtocol>("--protocol") { Description = "How it is spoken to.", DefaultValueFactory = static _ => OtlpExportProtocol.Grpc };
+        var command = new RootCommand($"{Help}{Environment.NewLine}{SampleCommand.Filters}") { seconds, endpoint, protocol };
+        return SampleCommand.Run(command, args, result =>
+        {
+            using ExportWarnings warnings = new(Console.Error);
+            using TracerProvider provider = Sdk.CreateTracerProviderBuilder()
+                .ConfigureResource(static resource => resource.AddService("hyperlight-sample"))
+                .AddSource(OwnSource)
+                .AddHyperlightInstrumentation(FilterVariables.AskForTraces)
+                .AddOtlpExporter(options => Configure(options, result.GetRequiredValue(endpoint), result.GetValue(protocol)))
+                .Build();
+            Console.Error.WriteLine(result.GetValue(seconds) is { } time ? $"Sending spans for {time} s." : "Sending spans. Press any key to end.");
+            Console.WriteLine($"{Work(result.GetValue(seconds))} rounds");
+            provider.ForceFlush();
+        });
+    }
+
+    private static void Configure(OtlpExporterOptions options, Uri endpoint, OtlpExportProtocol protocol)
+    {
+        options.Protocol = protocol;
+        options.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(endpoint, "/v1/traces") : endpoint;
+        options.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1000;
+    }
+
+    private static int Work(double? seconds)
+    {
+        var clock = Stopwatch.StartNew();
+        // Without a terminal there are no keys: a line of standard input, or its end, stands for one.
+        Task<int>? input = Console.IsInputRedirected ? Task.Run(Console.In.Read) : null;
+        int rounds = 0;
+        do
+        {
+            using (Source.StartActivity("round"))
+            {
+                using Sandbox sandbox = Workload.Build(null, TextWriter.Null);
+                Workload.Greet(sandbox, "collector");
+                Workload.Fail(sandbox);
+                Workload.Cancel(sandbox);
+            }
+            rounds++;
+            Thread.Sleep(Pause);
+        }
+        while (seconds is { } limit ? clock.Elapsed.TotalSeconds < limit : !(input?.IsCompleted ?? Console.KeyAvailable));
+        return rounds;
+    }
+}
