@@ -4,7 +4,7 @@ using Hyperlight.Protocol;
 namespace Hyperlight.Host.Calls;
 
 /// <summary>The host functions that a guest may call, contract by contract.</summary>
-internal sealed class HostFunctionTable(IReadOnlyList<ContractDispatcher> dispatchers)
+internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
 {
     /// <summary>No function has a longer name, in bytes; a guest can send one of the size of a message.</summary>
     private const int MostNameBytes = 4096;
