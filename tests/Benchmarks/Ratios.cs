@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Hyperlight;
 using SimpleGuest;
@@ -9,6 +10,8 @@ internal sealed class Ratios(TextWriter output)
 {
     private const int Rounds = 7, Calls = 2000;
 
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
+
     public void Run()
     {
         using var floor = new Floor();
@@ -19,6 +22,7 @@ internal sealed class Ratios(TextWriter output)
         WarmCalls(floor, sandbox, pages);
         FreshSandboxes(floor, snapshot, pages);
         Restores(floor, sandbox, snapshot, pages);
+        new TelemetryCost(Print).Run();
         new ThreadChange(Print).Run(sandbox);
         new Scaling(Print).Run(snapshot);
         new Footprint(Print).Run(snapshot);
@@ -33,9 +37,18 @@ internal sealed class Ratios(TextWriter output)
     {
         ICalculator calculator = sandbox.GetGuest<ICalculator>();
         IRoundTrips roundTrips = sandbox.GetGuest<IRoundTrips>();
+        WarmUp(() => calculator.Add(2, 3), () => roundTrips.RoundTripHostI32(7));
         Compare("warm-call", () => floor.Exit(pages), () => Sample.Median(Calls, () => calculator.Add(2, 3)));
         Compare("call-with-host-call", () => 2 * floor.Exit(pages), () => Sample.Median(Calls, () => roundTrips.RoundTripHostI32(7)));
         Print("warm-call-allocated", AllocatedPerCall(calculator), "bytes");
+    }
+
+    // The runtime compiles hot code anew after a while; a warm call is one after that.
+    private static void WarmUp(params Action[] calls)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUpTime)
+            Array.ForEach(calls, static call => call());
     }
 
     private void FreshSandboxes(Floor floor, Snapshot snapshot, TouchedPages pages)

@@ -65,7 +65,7 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
         return true;
     });
 
-    public Span Begin(string operation) => Span.Begin(this, SpanLevel.Info, operation, ActivityKind.Internal, null, host.Sandbox);
+    public Span Begin(string operation) => !TelemetryFeature.IsSupported ? default : Span.Begin(this, SpanLevel.Info, operation, ActivityKind.Internal, null, host.Sandbox);
 
     public void End(in Span operation, Exception? error) => operation.End(error, host.Sandbox, host.Sandbox);
 
@@ -96,19 +96,27 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
         return true;
     });
 
-    public Span BeginStep(string step) => Span.Begin(this, SpanLevel.Trace, step, ActivityKind.Internal, null, host.Internal);
+    public Span BeginStep(string step) => !TelemetryFeature.IsSupported ? default : Span.Begin(this, SpanLevel.Trace, step, ActivityKind.Internal, null, host.Internal);
 
-    public void EndStep(in Span step, Exception? error) => step.End(error, host.Internal, null);
+    public void EndStep(in Span step, Exception? error)
+    {
+        if (TelemetryFeature.IsSupported)
+            step.End(error, host.Internal, null);
+    }
 
     /// <summary>The host calls the guest.</summary>
-    public CallSpan BeginGuestCall(FunctionDescriptor function) =>
+    public CallSpan BeginGuestCall(FunctionDescriptor function) => !TelemetryFeature.IsSupported ? default :
         new(this, function, ActivityKind.Client, host.MeasuresCalls ? Instruments.GuestCallDuration : null, host.Calls, null);
 
     /// <summary>The guest calls the host.</summary>
-    public CallSpan BeginHostCall(FunctionDescriptor function) =>
+    public CallSpan BeginHostCall(FunctionDescriptor function) => !TelemetryFeature.IsSupported ? default :
         new(this, function, ActivityKind.Server, host.MeasuresCalls ? Instruments.HostCallDuration : null, host.Calls, host.HostFunctions);
 
-    public void EndCall(in CallSpan call, Exception? error) => call.End(error, host.Calls);
+    public void EndCall(in CallSpan call, Exception? error)
+    {
+        if (TelemetryFeature.IsSupported)
+            call.End(error, host.Calls);
+    }
 
     public void Poisoned()
     {
@@ -145,9 +153,9 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     {
         if (IsAnonymous)
             return;
-        activity.SetTag(SpanAttributes.SandboxId, IdText);
+        activity.AddTag(SpanAttributes.SandboxId, IdText);
         if (GuestName is not null)
-            activity.SetTag(SpanAttributes.GuestName, GuestName);
+            activity.AddTag(SpanAttributes.GuestName, GuestName);
     }
 
     /// <summary>What is logged until the result is disposed of is about this sandbox, and about the function that runs.</summary>

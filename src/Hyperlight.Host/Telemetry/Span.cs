@@ -26,21 +26,21 @@ internal readonly struct Span
     /// <param name="logger">Where records go when nobody listens to the source.</param>
     public static Span Begin(SandboxTelemetry owner, SpanLevel level, string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags, ILogger logger)
     {
-        Activity? activity = null;
-        long logged = 0;
         if (level.Source.HasListeners())
-        {
-            activity = level.Source.StartActivity(name, kind, default(ActivityContext), tags);
-            if (activity is { IsAllDataRequested: true })
-                owner.Describe(activity);
-        }
-        else if (logger.IsEnabled(level.LogLevel))
-        {
-            logged = Stopwatch.GetTimestamp();
-            using (owner.EnterScope(logger))
-                level.LogBegin(logger, name);
-        }
-        return new Span(owner, level, activity, name, logged);
+            return new Span(owner, level, Start(owner, level, name, kind, tags), name, 0);
+        if (!logger.IsEnabled(level.LogLevel))
+            return new Span(owner, level, null, name, 0);
+        using (owner.EnterScope(logger))
+            level.LogBegin(logger, name);
+        return new Span(owner, level, null, name, Stopwatch.GetTimestamp());
+    }
+
+    private static Activity? Start(SandboxTelemetry owner, SpanLevel level, string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags)
+    {
+        Activity? activity = level.Source.StartActivity(name, kind, default(ActivityContext), tags);
+        if (activity is { IsAllDataRequested: true })
+            owner.Describe(activity);
+        return activity;
     }
 
     /// <summary>It is over.</summary>
