@@ -8,6 +8,11 @@ internal static class Program
     private static int Main(string[] args)
     {
         var path = new Argument<string>("file") { Description = "The file to write.", DefaultValueFactory = static _ => "trace.json" };
+        path.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] option }])
+                result.AddError($"Unrecognized option '{option}'.");
+        });
         var command = new RootCommand($"Makes calls and writes their spans to a file that https://ui.perfetto.dev and chrome://tracing open. With a filter that asks for 'trace', the steps inside are in it too. {SampleCommand.Filters}") { path };
         return SampleCommand.Run(command, args, result =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Hyperlight;
 using OpenTelemetry;
@@ -26,7 +27,7 @@ internal static class Program
     private static int Main(string[] args)
     {
         var seconds = new Option<double?>("--seconds") { Description = "End after this time instead." };
-        var endpoint = new Option<Uri>("--endpoint") { Description = "Where the collector is.", DefaultValueFactory = static _ => new Uri("http://127.0.0.1:4317") };
+        var endpoint = new Option<Uri>("--endpoint") { Description = "Where the collector is.", DefaultValueFactory = static _ => new Uri("http://127.0.0.1:4317"), CustomParser = ParseAddress };
         var protocol = new Option<OtlpExportProtocol>("--protocol") { Description = "How it is spoken to.", DefaultValueFactory = static _ => OtlpExportProtocol.Grpc };
         var command = new RootCommand($"{Help}{Environment.NewLine}{SampleCommand.Filters}") { seconds, endpoint, protocol };
         return SampleCommand.Run(command, args, result =>
@@ -42,6 +43,15 @@ internal static class Program
             Console.WriteLine($"{Work(result.GetValue(seconds))} rounds");
             provider.ForceFlush();
         });
+    }
+
+    private static Uri? ParseAddress(ArgumentResult result)
+    {
+        string text = result.Tokens.Single().Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            return address;
+        result.AddError($"'{text}' is no address such as http://127.0.0.1:4317.");
+        return null;
     }
 
     private static void Configure(OtlpExporterOptions options, Uri endpoint, OtlpExportProtocol protocol)

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Samples.Tests.Support;
+
+namespace Samples.Tests.Observability;
+
+/// <summary>Filters of the environment, from the outside.</summary>
+public sealed partial class LoggingTests
+{
+    // Per category: level and events that pass. The sample greets, fails once, and times out once.
+    private const string Failures = "fail Calls 5", Spans = "info Sandbox 1,info Sandbox 2,info Calls 1,info Calls 2", Calls = "info Calls 1,info Calls 2",
+        Poison = "warn Sandbox 10", Refused = "dbug Sandbox 12", Steps = "trce Internal 3,trce Internal 4";
+
+    [Theory]
+    [InlineData("HYPERLIGHT_LOG", "off", "")]
+    [InlineData("HYPERLIGHT_LOG", "none", "")]
+    [InlineData("HYPERLIGHT_LOG", "", Failures)]
+    [InlineData("HYPERLIGHT_LOG", "error", Failures)]
+    [InlineData("RUST_LOG", "warn", $"{Failures},{Poison}")]
+    [InlineData("HYPERLIGHT_LOG", "info", $"{Failures},{Poison},{Spans}")]
+    [InlineData("RUST_LOG", "debug", $"{Failures},{Poison},{Spans},{Refused}")]
+    [InlineData("HYPERLIGHT_LOG", "hyperlight_host=trace", $"{Failures},{Poison},{Spans},{Refused},{Steps}")]
+    [InlineData("RUST_LOG", "trace", $"{Failures},{Poison},{Spans},{Refused},{Steps}")]
+    [InlineData("HYPERLIGHT_LOG", "none,hyperlight_host::calls=info", $"{Failures},{Calls}")]
+    [InlineData("HYPERLIGHT_LOG", "warn,hyperlight_host::internal=trace", $"{Failures},{Poison},{Steps}")]
+    [InlineData("HYPERLIGHT_LOG", "debug/system call", Refused)]
+    [InlineData("RUST_LOG", "Hyperlight-Host.Sandbox=debug", $"{Poison},info Sandbox 1,info Sandbox 2,{Refused}")]
+    [InlineData("HYPERLIGHT_LOG", "error,hyperlight_host::calls=off", "")]
+    [InlineData("HYPERLIGHT_LOG", "tracing=info", "")]
+    [InlineData("HYPERLIGHT_LOG", "off,hyperlight_host=loud", "warn Sandbox 20")]
+    public async Task A_filter_lets_through(string variable, string filter, string expected)
+    {
+        Kvm.Require();
+        string output = await RunAsync((variable, filter));
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(), Records(output).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Errors_pass_when_nothing_is_asked_for()
+    {
+        Kvm.Require();
+        string output = await RunAsync();
+        Assert.Equal([Failures, Failures], Records(output));
+        Assert.Contains("Hello, log!", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ours_is_read_before_Rusts()
+    {
+        Kvm.Require();
+        Assert.Empty(Records(await RunAsync(("HYPERLIGHT_LOG", "off"), ("RUST_LOG", "trace"))));
+    }
+
+    [Fact]
+    public async Task Records_carry_the_sandbox_and_in_calls_the_function()
+    {
+        Kvm.Require();
+        string[] lines = [.. (await RunAsync(("HYPERLIGHT_LOG", "info"))).Split('\n').Where(static line => Record().IsMatch(line))];
+        Assert.Single(lines.Select(static line => Sandbox().Match(line).Groups[1].Value).Distinct(), static id => Guid.TryParse(id, out _));
+        Assert.All(lines.Where(static line => line.Contains("Hyperlight.Host.Calls", StringComparison.Ordinal)), static line => Assert.Contains(", function I", line, StringComparison.Ordinal));
+    }
+
+    private static async Task<string> RunAsync(params (string, string)[] variables)
+    {
+        SampleProgram program = await SampleProgram.RunSampleAsync("Logging", [], variables);
+        Assert.Equal((0, ""), (program.ExitCode, program.Errors));
+        return program.Output;
+    }
+
+    private static IEnumerable<string> Records(string output) =>
+        output.Split('\n').Select(static line => Record().Match(line)).Where(static match => match.Success).Select(static match => $"{match.Groups[1]} {match.Groups[2]} {match.Groups[3]}");
+
+    [GeneratedRegex(@"^([a-z]{4}): Hyperlight\.Host\.(\w+)\[(\d+)\]")]
+    private static partial Regex Record();
+
+    [GeneratedRegex("=> sandbox ([0-9a-f-]+)")]
+    private static partial Regex Sandbox();
+}

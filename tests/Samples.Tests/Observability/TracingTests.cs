@@ -1,0 +1,69 @@
+using System.Globalization;
+using Samples.Tests.Support;
+
+namespace Samples.Tests.Observability;
+
+public sealed class TracingTests
+{
+    [Fact]
+    public async Task It_prints_the_tree_of_its_calls()
+    {
+        Kvm.Require();
+        List<Node> nodes = await RunAsync();
+        Assert.Equal(("greeting", null), (nodes[0].Name, nodes[0].Parent));
+        Assert.Single(nodes, static node => node.Parent is null);
+        Assert.Equal("IGreeter.Print", nodes.Single(static node => node.Name == "IPrinter.Print").Parent?.Name);
+        Node[] operations = [.. nodes.Where(static node => node.Parent?.Name == "greeting")];
+        Assert.Equal(("SandboxBuilder.Build", "Sandbox.Dispose"), (operations[0].Name, operations[^1].Name));
+        Assert.All(nodes.Where(static node => node.Parent is not null), static node => Assert.True(node.Microseconds <= node.Parent!.Microseconds, node.Line));
+    }
+
+    [Fact]
+    public async Task Calls_that_fail_say_so()
+    {
+        Kvm.Require();
+        List<Node> nodes = await RunAsync();
+        Assert.EndsWith("ERROR as asked", nodes.Single(static node => node.Name == "IGreeter.Fail").Line, StringComparison.Ordinal);
+        Assert.Contains("ERROR IGreeter.Spin did not return within 50 ms", nodes.Single(static node => node.Name == "IGreeter.Spin").Line, StringComparison.Ordinal);
+        Assert.Equal(2, nodes.Count(static node => node.Line.Contains("ERROR", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("HYPERLIGHT_LOG", "hyperlight_host=trace", true)]
+    [InlineData("HYPERLIGHT_LOG", "trace", true)]
+    [InlineData("RUST_LOG", "none,hyperlight_host=trace", true)]
+    [InlineData("HYPERLIGHT_LOG", "hyperlight_host=info", false)]
+    public async Task The_filter_decides_about_the_steps_inside(string variable, string filter, bool isInside)
+    {
+        Kvm.Require();
+        List<Node> nodes = await RunAsync((variable, filter));
+        Assert.Equal(isInside, nodes.Exists(static node => node.Name == "run vCPU" && node.Parent?.Name == "IGreeter.Echo"));
+    }
+
+    private static async Task<List<Node>> RunAsync(params (string, string)[] variables)
+    {
+        SampleProgram program = await SampleProgram.RunSampleAsync("Tracing", [], variables);
+        Assert.Equal((0, ""), (program.ExitCode, program.Errors));
+        var path = new Stack<Node>();
+        List<Node> nodes = [];
+        foreach (string line in program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int depth = (line.Length - line.TrimStart().Length) / 2;
+            while (path.Count > depth)
+                path.Pop();
+            nodes.Add(new Node(line, path.Count == 0 ? null : path.Peek()));
+            path.Push(nodes[^1]);
+        }
+        return nodes;
+    }
+
+    /// <summary>One line: name, two spaces, duration.</summary>
+    private sealed record Node(string Line, Node? Parent)
+    {
+        private string[] Columns => Line.Trim().Split("  ");
+
+        public string Name => Columns[0];
+
+        public double Microseconds => double.Parse(Columns[1].Split(' ')[0], CultureInfo.InvariantCulture) * (Columns[1].EndsWith("ms", StringComparison.Ordinal) ? 1000 : 1);
+    }
+}
