@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using OpenTelemetry;
@@ -10,7 +11,11 @@ namespace Benchmarks;
 /// <summary>What telemetry costs a warm call, as ratios to the same call with telemetry compiled out, in turn with it.</summary>
 internal sealed class TelemetryCost(Action<string, double, string> print)
 {
+    private const string RequestSource = "Benchmarks";
+
     private const int Rounds = 60, CallsPerRound = 300, WarmUp = 3000;
+
+    private static readonly ActivitySource Requests = new(RequestSource);
 
     public void Run()
     {
@@ -21,9 +26,13 @@ internal sealed class TelemetryCost(Action<string, double, string> print)
         using (Metrics(null))
         {
             Compare("telemetry-metrics", without, measured);
-            using TracerProvider dropped = Sdk.CreateTracerProviderBuilder().SetSampler<AlwaysOffSampler>().AddHyperlightInstrumentation().Build();
+            using TracerProvider dropped = Sdk.CreateTracerProviderBuilder().SetSampler<AlwaysOffSampler>().AddSource(RequestSource).AddHyperlightInstrumentation().Build();
+            // As in a service, where the sampler decides about the request that makes the calls.
+            using Activity? request = Requests.StartActivity("request");
             Compare("telemetry-sampled-out", without, measured);
         }
+        using (Sdk.CreateTracerProviderBuilder().AddHyperlightInstrumentation().Build())
+            Compare("telemetry-recorded", without, measured);
         using MeterProvider metrics = Metrics(sink);
         using TracerProvider traces = Sdk.CreateTracerProviderBuilder().AddHyperlightInstrumentation().AddOtlpExporter(options =>
         {

@@ -38,7 +38,8 @@ internal readonly struct CallSpan
     /// <param name="logger">Where records go.</param>
     public void End(Exception? error, ILogger logger)
     {
-        _duration?.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, _tags.Name);
+        if (_duration is not null)
+            _owner.Counters.Durations.Add(_duration, _tags, Stopwatch.GetElapsedTime(_started));
         _span.End(error, logger, logger);
         _scope?.Dispose();
         _owner.Function = _outer;

@@ -11,6 +11,9 @@ internal sealed class GuestCounters
 
     public static IReadOnlyList<ExitKind> Kinds => AllKinds;
 
+    /// <summary>How long its calls took, as far as nobody was told yet.</summary>
+    public PendingDurations Durations { get; } = new();
+
     /// <summary>System calls that are not there.</summary>
     public long RefusedCalls { get; set; }
 

@@ -21,10 +21,12 @@ internal sealed class LiveSandboxes
             if (_live.Remove(counters))
                 _gone.Add(counters);
         }
+        counters.Durations.HandOver();
     }
 
     public long Count()
     {
+        HandOverDurations();
         lock (_gate)
         {
             ForgetLost();
@@ -41,6 +43,7 @@ internal sealed class LiveSandboxes
     /// <summary>What all guests did together.</summary>
     public GuestCounters Sum()
     {
+        HandOverDurations();
         lock (_gate)
         {
             ForgetLost();
@@ -50,6 +53,15 @@ internal sealed class LiveSandboxes
                 sum.Add(counters);
             return sum;
         }
+    }
+
+    // Whoever collects gets them with what he asked for. Outside of the lock, because listeners run.
+    private void HandOverDurations()
+    {
+        GuestCounters[] live;
+        lock (_gate)
+            live = [.. _live.Keys];
+        Array.ForEach(live, static counters => counters.Durations.HandOver());
     }
 
     // Those that nobody disposed of, and nobody can any more.

@@ -52,8 +52,6 @@ internal readonly struct Span
         if (_owner is null)
             return;
         double milliseconds = _logged == 0 ? 0 : Stopwatch.GetElapsedTime(_logged).TotalMilliseconds;
-        // To tell an error takes time, which is not the operation's.
-        _activity?.SetEndTime(DateTime.UtcNow);
         if (error is not null)
             Tell(error, errors);
         _activity?.Dispose();
@@ -65,6 +63,8 @@ internal readonly struct Span
 
     private void Tell(Exception error, ILogger? errors)
     {
+        // To tell an error takes time, which is not the operation's.
+        _activity?.SetEndTime(DateTime.UtcNow);
         if (_activity is not null)
             Mark(_activity, error);
         if (errors?.IsEnabled(LogLevel.Error) != true || !ToldErrors.IsNewToLogs(error))

@@ -19,6 +19,7 @@ public sealed class DurationTests : IDisposable
     {
         using Sandbox sandbox = Guest.Build(new TelemetryOptions { MeterFactory = _meter });
         sandbox.GetGuest<IRoundTrips>().RoundTripHostI32(1);
+        _meter.Collect();
         Assert.DoesNotContain(_meter.Measured, static name => name.Contains("call.duration", StringComparison.Ordinal));
     }
 
@@ -29,6 +30,7 @@ public sealed class DurationTests : IDisposable
         sandbox.GetGuest<ICalculator>().Add(1, 2);
         sandbox.GetGuest<ICalculator>().Add(1, 2);
         sandbox.GetGuest<IRoundTrips>().RoundTripHostI32(1);
+        _meter.Collect();
         Assert.Equal(2, _meter.Count(Add));
         double host = _meter.Sum("host.call.duration function_name=IHostEcho.HostEchoI32"), guest = _meter.Sum("guest.call.duration function_name=IRoundTrips.RoundTripHostI32");
         Assert.True(host >= 0.019, $"in seconds: {host}");
@@ -42,9 +44,42 @@ public sealed class DurationTests : IDisposable
         Assert.Throws<GuestException>(() => sandbox.GetGuest<ITrouble>().Throw("all the same"));
         Guest.TimeOut(sandbox);
         Assert.Throws<SandboxPoisonedException>(() => sandbox.GetGuest<ICalculator>().Add(1, 2));
+        _meter.Collect();
         Assert.Equal(1, _meter.Count("guest.call.duration function_name=ITrouble.Throw"));
         Assert.Equal(1, _meter.Count("guest.call.duration function_name=ITrouble.Spin"));
         Assert.Equal(1, _meter.Count(Add));
+    }
+
+    [Fact]
+    public void Durations_come_in_batches_and_none_is_lost()
+    {
+        using (Sandbox sandbox = Guest.Build(new TelemetryOptions { MeterFactory = _meter, CallDurations = true }))
+        {
+            for (int i = 0; i < 1000; i++)
+                sandbox.GetGuest<ICalculator>().Add(i, 1);
+            Assert.InRange(_meter.Count(Add), 1000 - 64, 1000);
+        }
+        Assert.Equal(1000, _meter.Count(Add));
+    }
+
+    [Fact]
+    public async Task A_collection_during_calls_gets_each_duration_once()
+    {
+        using Sandbox sandbox = Guest.Build(new TelemetryOptions { MeterFactory = _meter, CallDurations = true });
+        bool isDone = false;
+        var collector = Task.Run(
+            () =>
+            {
+                while (!Volatile.Read(ref isDone))
+                    _meter.Collect();
+            },
+            TestContext.Current.CancellationToken);
+        for (int i = 0; i < 5000; i++)
+            sandbox.GetGuest<ICalculator>().Add(i, 1);
+        Volatile.Write(ref isDone, true);
+        await collector;
+        _meter.Collect();
+        Assert.Equal(5000, _meter.Count(Add));
     }
 
     [Fact]
@@ -103,7 +138,7 @@ public sealed class DurationTests : IDisposable
         ICalculator calculator = sandbox.GetGuest<ICalculator>();
         IRoundTrips roundTrips = sandbox.GetGuest<IRoundTrips>();
         long allocated = 0;
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 1000; i++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             calculator.Add(i, 1);
