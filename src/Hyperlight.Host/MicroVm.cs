@@ -142,9 +142,10 @@ internal sealed class MicroVm : IDisposable
     public void Dispose()
     {
         Channel.Close();
-        Telemetry.Instruments.Sandboxes.Remove(Telemetry.Counters);
         _machine.Dispose();
         _memory.Dispose();
+        // Last: those who listen may throw.
+        Telemetry.Instruments.Sandboxes.Remove(Telemetry.Counters);
     }
 
     private static MicroVm Create(GuestBinary binary, SandboxOptions options, HostFunctionTable functions, Action<MicroVm> load)

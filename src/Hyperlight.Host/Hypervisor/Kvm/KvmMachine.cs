@@ -84,8 +84,9 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
             return new VcpuExit(ExitKind.Shutdown) { Detail = "it would go on where no guest code can be" };
         if (_resumeFromRegisters)
             EnterUserMode();
-        if (Libc.Ioctl(_vcpu.Descriptor, KvmRequest.Run, 0) < 0)
-            return Failed();
+        int result = NativeCode.Ioctl(_vcpu.Descriptor, KvmRequest.Run, 0);
+        if (result < 0)
+            return Failed(-result);
         return IsOut() ? OutExit() : OtherExit();
     }
 
@@ -189,12 +190,11 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         return kilohertz > 0 ? (ulong)kilohertz * 1000 : 0;
     }
 
-    private VcpuExit Failed()
+    private VcpuExit Failed(int error)
     {
         _mayHoldEvents = true;
-        int error = Marshal.GetLastPInvokeError();
         if (error is not (Libc.ErrorInterrupted or Libc.ErrorAgain))
-            return new VcpuExit(ExitKind.Shutdown) { Detail = $"KVM_RUN failed: {Libc.LastError}" };
+            return new VcpuExit(ExitKind.Shutdown) { Detail = $"KVM_RUN failed: {Marshal.GetPInvokeErrorMessage(error)}" };
         VcpuThread.DrainStopSignal();
         return new VcpuExit(ExitKind.Interrupted);
     }
