@@ -98,9 +98,11 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     /// <summary>Forbids calls until <see cref="Reset"/>.</summary>
     public void Spoil(Exception cause)
     {
-        if (Poison is null)
-            Telemetry.Poisoned();
+        bool isNew = Poison is null;
         Poison = cause;
+        // After it: a logger may throw.
+        if (isNew)
+            Telemetry.Poisoned();
     }
 
     /// <summary>Calls have the limits again that the sandbox was built with, whatever scopes are open.</summary>
@@ -205,6 +207,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
         catch
         {
+            Telemetry.Function = null;
             Volatile.Write(ref _inCall, 0);
             throw;
         }
