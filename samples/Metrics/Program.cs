@@ -12,6 +12,11 @@ internal static class Program
     private static int Main(string[] args)
     {
         var port = new Option<int?>("--port") { Description = "Serve the metrics on this port of the loopback address, for Prometheus to scrape, until standard input ends." };
+        port.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && (!ushort.TryParse(token.Value, out ushort number) || number == 0))
+                result.AddError($"'{token.Value}' is no port: those are from 1 to {ushort.MaxValue}.");
+        });
         var durations = new Option<bool>("--durations") { Description = "Measure how long each call takes.", DefaultValueFactory = static _ => true };
         var older = new Option<bool>("--older-names") { Description = "Show the four metrics of Hyperlight's first versions too." };
         var command = new RootCommand($"Makes calls in 20 threads, five of which do not return in time, and prints the metrics as Prometheus reads them. {SampleCommand.Filters}") { port, durations, older };

@@ -10,8 +10,8 @@ internal static class Program
         var path = new Argument<string>("file") { Description = "The file to write.", DefaultValueFactory = static _ => "trace.json" };
         path.Validators.Add(static result =>
         {
-            if (result.Tokens is [{ Value: ['-', ..] option }])
-                result.AddError($"Unrecognized option '{option}'.");
+            if (result.Tokens is [{ Value: "" or ['-', ..] } token])
+                result.AddError($"'{token.Value}' is no name of a file, and no option.");
         });
         var command = new RootCommand($"Makes calls and writes their spans to a file that https://ui.perfetto.dev and chrome://tracing open. With a filter that asks for 'trace', the steps inside are in it too. {SampleCommand.Filters}") { path };
         return SampleCommand.Run(command, args, result =>

@@ -27,8 +27,9 @@ internal static class Program
     private static int Main(string[] args)
     {
         var seconds = new Option<double?>("--seconds") { Description = "End after this time instead." };
-        var endpoint = new Option<Uri>("--endpoint") { Description = "Where the collector is.", DefaultValueFactory = static _ => new Uri("http://127.0.0.1:4317"), CustomParser = ParseAddress };
+        var endpoint = new Option<Uri?>("--endpoint") { Description = "Where the collector is; http://127.0.0.1 with the protocol's own port when not given.", CustomParser = ParseAddress };
         var protocol = new Option<OtlpExportProtocol>("--protocol") { Description = "How it is spoken to.", DefaultValueFactory = static _ => OtlpExportProtocol.Grpc };
+        protocol.AcceptOnlyFromAmong(Enum.GetNames<OtlpExportProtocol>());
         var command = new RootCommand($"{Help}{Environment.NewLine}{SampleCommand.Filters}") { seconds, endpoint, protocol };
         return SampleCommand.Run(command, args, result =>
         {
@@ -37,7 +38,7 @@ internal static class Program
                 .ConfigureResource(static resource => resource.AddService("hyperlight-sample"))
                 .AddSource(OwnSource)
                 .AddHyperlightInstrumentation(FilterVariables.AskForTraces)
-                .AddOtlpExporter(options => Configure(options, result.GetRequiredValue(endpoint), result.GetValue(protocol)))
+                .AddOtlpExporter(options => Configure(options, result.GetValue(endpoint), result.GetValue(protocol)))
                 .Build();
             Console.Error.WriteLine(result.GetValue(seconds) is { } time ? $"Sending spans for {time} s." : "Sending spans. Press any key to end.");
             Console.WriteLine($"{Work(result.GetValue(seconds))} rounds");
@@ -54,10 +55,12 @@ internal static class Program
         return null;
     }
 
-    private static void Configure(OtlpExporterOptions options, Uri endpoint, OtlpExportProtocol protocol)
+    private static void Configure(OtlpExporterOptions options, Uri? endpoint, OtlpExportProtocol protocol)
     {
+        // Ports as the specification of OTLP gives them.
+        endpoint ??= new Uri(protocol == OtlpExportProtocol.HttpProtobuf ? "http://127.0.0.1:4318" : "http://127.0.0.1:4317");
         options.Protocol = protocol;
-        options.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri(endpoint, "/v1/traces") : endpoint;
+        options.Endpoint = protocol == OtlpExportProtocol.HttpProtobuf ? new Uri($"{endpoint.ToString().TrimEnd('/')}/v1/traces") : endpoint;
         options.BatchExportProcessorOptions.ScheduledDelayMilliseconds = 1000;
     }
 

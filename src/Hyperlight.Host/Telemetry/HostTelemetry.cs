@@ -7,7 +7,7 @@ namespace Hyperlight.Host.Telemetry;
 internal sealed class HostTelemetry
 {
     /// <summary>Categories of log records.</summary>
-    public const string SandboxCategory = "Hyperlight.Host.Sandbox", CallsCategory = "Hyperlight.Host.Calls", InternalCategory = "Hyperlight.Host.Internal";
+    public const string SandboxCategory = "Hyperlight.Host.Sandbox", CallsCategory = "Hyperlight.Host.Calls", InternalCategory = HyperlightTelemetry.InternalCategory;
 
     public HostTelemetry(TelemetryOptions options)
     {

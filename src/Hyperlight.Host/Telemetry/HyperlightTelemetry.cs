@@ -1,3 +1,6 @@
+using Hyperlight.Host.Telemetry;
+using Microsoft.Extensions.Logging;
+
 namespace Hyperlight;
 
 /// <summary>The names under which this library measures and traces. They do not change within a major version.</summary>
@@ -23,6 +26,19 @@ public static class HyperlightTelemetry
 
     /// <summary>The environment variable with the log filter that is read when <see cref="LogVariable"/> is not set.</summary>
     public const string FallbackLogVariable = "RUST_LOG";
+
+    /// <summary>Category of log records about the steps inside of operations, as <see cref="InternalSourceName"/> is their source of spans.</summary>
+    public const string InternalCategory = "Hyperlight.Host.Internal";
+
+    /// <summary>What a log filter lets through, for hosts that choose sources of spans by the same filter.</summary>
+    /// <param name="category">A category of log records, such as <see cref="InternalCategory"/>.</param>
+    /// <param name="filter">The filter; null for what <see cref="TelemetryOptions.LogFilter"/> says of null.</param>
+    /// <returns>The least level that passes; <see cref="LogLevel.None"/> when nothing does.</returns>
+    public static LogLevel LevelOf(string category, string? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(category);
+        return LogFilter.From(filter).LevelOf(category);
+    }
 
     internal static string Version { get; } = typeof(HyperlightTelemetry).Assembly.GetName().Version?.ToString(3) ?? "";
 }

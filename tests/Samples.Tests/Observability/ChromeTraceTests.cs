@@ -6,13 +6,15 @@ namespace Samples.Tests.Observability;
 /// <summary>The file is one of the Trace Event Format, and a browser nests it as the spans were.</summary>
 public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
 {
-    // Rebuilds the tree as trace viewers do: by time on each thread.
+    private const string NoSpan = "0000000000000000";
+
+    // Rebuilds the tree as trace viewers do: by time on each thread. What has its middle in another lies in it, however the ends are rounded.
     private const string Script = """
-        const open = {}, lines = [];
+        const open = {}, lines = [], end = e => e.ts + e.dur;
         const events = trace.traceEvents.filter(e => e.ph === 'X').sort((a, b) => a.ts - b.ts || b.dur - a.dur);
         for (const e of events) {
           const stack = open[e.tid] ??= [];
-          while (stack.length && stack[stack.length - 1].ts + stack[stack.length - 1].dur < e.ts + e.dur - 1) stack.pop();
+          while (stack.length && end(stack[stack.length - 1]) <= e.ts + e.dur / 2) stack.pop();
           lines.push(e.args.span + ' ' + (stack.length ? stack[stack.length - 1].args.span : 'none'));
           stack.push(e);
         }
@@ -23,11 +25,11 @@ public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<Tem
     public async Task Events_are_complete_and_lie_within_their_parents()
     {
         Kvm.Require();
-        (_, List<Event> events) = await RunAsync("schema.json");
+        List<Event> events = (await RunAsync("schema.json")).Events;
         Dictionary<string, Event> bySpan = events.ToDictionary(static one => one.Span);
         Assert.All(events, static one => Assert.Equal("X", one.Phase));
         Assert.All(events, static one => Assert.True(one.Start > 0 && one.Duration >= 0 && one.Thread > 0 && one.Process > 0 && one.Name.Length > 0 && one.Category == "Hyperlight"));
-        foreach (Event child in events.Where(one => bySpan.ContainsKey(one.Parent)))
+        foreach (Event child in events.Where(static one => one.Parent != NoSpan))
         {
             Event parent = bySpan[child.Parent];
             Assert.Equal(parent.Thread, child.Thread);
@@ -38,27 +40,51 @@ public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<Tem
     }
 
     [Fact]
-    public async Task A_browser_loads_it_and_nests_right()
+    public async Task It_says_how_many_spans_there_are_and_each_operation_is_there()
     {
         Kvm.Require();
-        (string json, List<Event> events) = await RunAsync("browser.json");
-        string page = folder.At("page.html");
+        (string json, List<Event> events, string output) = await RunAsync("names.json");
+        using var document = JsonDocument.Parse(json);
+        Assert.Contains(document.RootElement.GetProperty("displayTimeUnit").GetString(), (string[])["ms", "ns"]);
+        // Ten greetings, a failure and a time-out; a proxy is made for each of the twelve.
+        (string, int)[] expected = [("IGreeter.Echo", 10), ("IGreeter.Fail", 1), ("IGreeter.Print", 10), ("IGreeter.Spin", 1), ("IPrinter.Print", 10), ("Sandbox.Dispose", 1), ("Sandbox.GetGuest", 12), ("SandboxBuilder.Build", 1)];
+        Assert.Equal(expected, events.GroupBy(static one => one.Name).Select(static group => (group.Key, group.Count())).OrderBy(static pair => pair.Key, StringComparer.Ordinal));
+        Assert.StartsWith($"{expected.Sum(static pair => pair.Item2)} spans ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_one_clear_line()
+    {
+        SampleProgram program = await SampleProgram.RunSampleAsync("TracingChrome", [folder.At("no/such/folder")]);
+        Assert.Equal((1, ""), (program.ExitCode, program.Output));
+        Assert.StartsWith("TracingChrome: ", Assert.Single(program.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("info", false)]
+    [InlineData("hyperlight_host=trace", true)]
+    public async Task A_browser_loads_it_and_nests_right(string filter, bool isInside)
+    {
+        Kvm.Require();
+        (string json, List<Event> events, _) = await RunAsync($"browser-{isInside}.json", ("HYPERLIGHT_LOG", filter));
+        Assert.Equal(isInside, events.Exists(static one => one is { Name: "run vCPU", Category: "Hyperlight.Internal" }));
+        string page = folder.At($"page-{isInside}.html");
         await File.WriteAllTextAsync(page, $"<!doctype html><p id=\"tree\"></p><script>const trace = {json};\n{Script}</script>", TestContext.Current.CancellationToken);
         SampleProgram chromium = await SampleProgram.RunAsync("chromium", ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", $"--user-data-dir={folder.At("profile")}", "--dump-dom", new Uri(page).AbsoluteUri], null, null);
-        HashSet<string> known = [.. events.Select(static one => one.Span)];
-        string expected = string.Join(';', events.Select(one => $"{one.Span} {(known.Contains(one.Parent) ? one.Parent : "none")}").Order(StringComparer.Ordinal));
+            "--disable-component-update", "--disable-sync", $"--user-data-dir={folder.At($"profile-{isInside}")}", "--dump-dom", new Uri(page).AbsoluteUri], null, null);
+        Assert.True(chromium.ExitCode == 0, chromium.Errors);
+        string expected = string.Join(';', events.Select(static one => $"{one.Span} {(one.Parent == NoSpan ? "none" : one.Parent)}").Order(StringComparer.Ordinal));
         Assert.Contains($"<p id=\"tree\">{expected}</p>", chromium.Output, StringComparison.Ordinal);
     }
 
-    private async Task<(string Json, List<Event> Events)> RunAsync(string name)
+    private async Task<(string Json, List<Event> Events, string Output)> RunAsync(string name, params (string, string)[] variables)
     {
         string path = folder.At(name);
-        SampleProgram program = await SampleProgram.RunSampleAsync("TracingChrome", [path]);
+        SampleProgram program = await SampleProgram.RunSampleAsync("TracingChrome", [path], variables);
         Assert.Equal((0, ""), (program.ExitCode, program.Errors));
         string json = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(json);
-        return (json, [.. document.RootElement.GetProperty("traceEvents").EnumerateArray().Select(Event.From)]);
+        return (json, [.. document.RootElement.GetProperty("traceEvents").EnumerateArray().Select(Event.From)], program.Output);
     }
 
     private sealed record Event(string Name, string Category, string Phase, double Start, double Duration, int Process, int Thread, string Span, string Parent)

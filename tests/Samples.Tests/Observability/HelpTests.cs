@@ -24,4 +24,34 @@ public sealed class HelpTests
         Assert.Equal((2, ""), (program.ExitCode, program.Output));
         Assert.Contains("--no-such-option", program.Errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Metrics", "--port", "nine")]
+    [InlineData("Metrics", "--durations", "maybe")]
+    [InlineData("TracingOtlp", "--seconds", "some")]
+    [InlineData("TracingOtlp", "--endpoint", "ftp://127.0.0.1")]
+    [InlineData("TracingOtlp", "--endpoint", "127.0.0.1")]
+    [InlineData("TracingOtlp", "--protocol", "Smoke")]
+    [InlineData("TracingChrome", "one.json", "another.json")]
+    [InlineData("Tracing", "something", "else")]
+    [InlineData("Logging", "something", "else")]
+    public async Task Values_that_make_no_sense_are_errors_of_usage(string sample, string option, string value)
+    {
+        SampleProgram program = await SampleProgram.RunSampleAsync(sample, [option, value]);
+        Assert.Equal((2, ""), (program.ExitCode, program.Output));
+        Assert.Contains(value, program.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Metrics", "--port", "70000")]
+    [InlineData("Metrics", "--port", "-1")]
+    [InlineData("TracingOtlp", "--protocol", "7")]
+    [InlineData("TracingChrome", "", "")]
+    public async Task Values_out_of_range_are_told_without_a_stack(string sample, string option, string value)
+    {
+        SampleProgram program = await SampleProgram.RunSampleAsync(sample, value.Length == 0 ? [option] : [option, value], input: []);
+        Assert.NotEqual(0, program.ExitCode);
+        Assert.DoesNotContain("   at ", program.Errors, StringComparison.Ordinal);
+    }
 }

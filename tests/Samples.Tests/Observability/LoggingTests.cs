@@ -44,17 +44,55 @@ public sealed partial class LoggingTests
     }
 
     [Fact]
+    public async Task Parts_that_mean_nothing_are_told_once_each_and_the_others_hold()
+    {
+        Kvm.Require();
+        string output = await RunAsync(("RUST_LOG", "hyperlight_host=loud,hyperlight_host::calls=error,=,/("));
+        Assert.Equal(["hyperlight_host=loud", "=", "/("], Ignored().Matches(output).Select(static match => match.Groups[1].Value));
+        Assert.Equal([Failures, Failures], Records(output).Where(static record => record != "warn Sandbox 20"));
+    }
+
+    [Fact]
+    public async Task A_regular_expression_chooses_among_what_passes()
+    {
+        Kvm.Require();
+        Assert.Equal([Failures], Records(await RunAsync(("HYPERLIGHT_LOG", "/F..l failed$"))));
+        Assert.Equal(["info Calls 1", "info Calls 1"], Records(await RunAsync(("HYPERLIGHT_LOG", "info/Print begins$"))));
+    }
+
+    [Fact]
+    public async Task Calls_begin_and_end_in_turn_and_say_once_what_they_failed_with()
+    {
+        Kvm.Require();
+        string output = await RunAsync(("HYPERLIGHT_LOG", "none,hyperlight_host::calls=info"));
+        // The guest's Print calls the host's within.
+        Assert.Equal(["IGreeter.Echo 1", "IGreeter.Echo 2", "IGreeter.Print 1", "IPrinter.Print 1", "IPrinter.Print 2", "IGreeter.Print 2",
+            "IGreeter.Fail 1", "IGreeter.Fail 5", "IGreeter.Fail 2", "IGreeter.Spin 1", "IGreeter.Spin 5", "IGreeter.Spin 2"],
+            output.Split('\n').Where(static line => Record().IsMatch(line)).Select(static line => $"{Function().Match(line).Groups[1].Value} {Record().Match(line).Groups[3].Value}"));
+    }
+
+    [Fact]
+    public async Task Operations_begin_and_end_in_turn()
+    {
+        Kvm.Require();
+        string output = await RunAsync(("HYPERLIGHT_LOG", "hyperlight_host::sandbox=info"));
+        string[] operations = ["SandboxBuilder.Build", "Sandbox.GetGuest", "Sandbox.GetGuest", "Sandbox.GetGuest", "Sandbox.Dispose"];
+        Assert.Equal(operations.SelectMany(static name => (string[])[$"{name} begins", $"{name} took"]), Operation().Matches(output).Select(static match => match.Groups[1].Value));
+    }
+
+    [Fact]
     public async Task Ours_is_read_before_Rusts()
     {
         Kvm.Require();
         Assert.Empty(Records(await RunAsync(("HYPERLIGHT_LOG", "off"), ("RUST_LOG", "trace"))));
+        Assert.NotEmpty(Records(await RunAsync(("HYPERLIGHT_LOG", "info"), ("RUST_LOG", "off"))));
     }
 
     [Fact]
     public async Task Records_carry_the_sandbox_and_in_calls_the_function()
     {
         Kvm.Require();
-        string[] lines = [.. (await RunAsync(("HYPERLIGHT_LOG", "info"))).Split('\n').Where(static line => Record().IsMatch(line))];
+        string[] lines = [.. (await RunAsync(("HYPERLIGHT_LOG", "trace"))).Split('\n').Where(static line => Record().IsMatch(line))];
         Assert.Single(lines.Select(static line => Sandbox().Match(line).Groups[1].Value).Distinct(), static id => Guid.TryParse(id, out _));
         Assert.All(lines.Where(static line => line.Contains("Hyperlight.Host.Calls", StringComparison.Ordinal)), static line => Assert.Contains(", function I", line, StringComparison.Ordinal));
     }
@@ -71,6 +109,15 @@ public sealed partial class LoggingTests
 
     [GeneratedRegex(@"^([a-z]{4}): Hyperlight\.Host\.(\w+)\[(\d+)\]")]
     private static partial Regex Record();
+
+    [GeneratedRegex("The log filter holds '([^']*)'")]
+    private static partial Regex Ignored();
+
+    [GeneratedRegex(@", function (\S+)")]
+    private static partial Regex Function();
+
+    [GeneratedRegex(@"Sandbox\[\d+\] => sandbox \S+ ([\w.]+ (?:begins|took))\b")]
+    private static partial Regex Operation();
 
     [GeneratedRegex("=> sandbox ([0-9a-f-]+)")]
     private static partial Regex Sandbox();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,13 +21,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.ListenLocalhost(Port, listen => listen.Protocols = protocol));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocol));
         _application = builder.Build();
         _application.MapPost("/v1/traces", (RequestDelegate)TakeHttpAsync);
         _application.MapPost("/opentelemetry.proto.collector.trace.v1.TraceService/Export", (RequestDelegate)TakeGrpcAsync);
     }
 
-    public int Port { get; } = Support.Server.FreePort();
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_application.Urls.Single());
 
     /// <summary>The messages, each an ExportTraceServiceRequest.</summary>
     public IReadOnlyList<byte[]> Messages
@@ -49,6 +51,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task TakeHttpAsync(HttpContext context)
     {
+        Assert.Equal("application/x-protobuf", context.Request.ContentType);
         Keep(await ReadAsync(context), 0);
         context.Response.ContentType = "application/x-protobuf";
     }

@@ -5,6 +5,9 @@ namespace Samples.Tests.Observability;
 
 public sealed class TracingTests
 {
+    // What the sample does, in that order: its calls are those of Workload.Greet, Fail and Cancel.
+    private static readonly string[] Operations = ["SandboxBuilder.Build", "Sandbox.GetGuest", "IGreeter.Echo", "IGreeter.Print", "Sandbox.GetGuest", "IGreeter.Fail", "Sandbox.GetGuest", "IGreeter.Spin", "Sandbox.Dispose"];
+
     [Fact]
     public async Task It_prints_the_tree_of_its_calls()
     {
@@ -13,8 +16,7 @@ public sealed class TracingTests
         Assert.Equal(("greeting", null), (nodes[0].Name, nodes[0].Parent));
         Assert.Single(nodes, static node => node.Parent is null);
         Assert.Equal("IGreeter.Print", nodes.Single(static node => node.Name == "IPrinter.Print").Parent?.Name);
-        Node[] operations = [.. nodes.Where(static node => node.Parent?.Name == "greeting")];
-        Assert.Equal(("SandboxBuilder.Build", "Sandbox.Dispose"), (operations[0].Name, operations[^1].Name));
+        Assert.Equal(Operations, nodes.Where(static node => node.Parent?.Name == "greeting").Select(static node => node.Name));
         Assert.All(nodes.Where(static node => node.Parent is not null), static node => Assert.True(node.Microseconds <= node.Parent!.Microseconds, node.Line));
     }
 
@@ -32,12 +34,21 @@ public sealed class TracingTests
     [InlineData("HYPERLIGHT_LOG", "hyperlight_host=trace", true)]
     [InlineData("HYPERLIGHT_LOG", "trace", true)]
     [InlineData("RUST_LOG", "none,hyperlight_host=trace", true)]
+    [InlineData("RUST_LOG", "hyperlight_host=trace", true)]
     [InlineData("HYPERLIGHT_LOG", "hyperlight_host=info", false)]
     public async Task The_filter_decides_about_the_steps_inside(string variable, string filter, bool isInside)
     {
         Kvm.Require();
         List<Node> nodes = await RunAsync((variable, filter));
         Assert.Equal(isInside, nodes.Exists(static node => node.Name == "run vCPU" && node.Parent?.Name == "IGreeter.Echo"));
+    }
+
+    [Fact]
+    public async Task Ours_is_read_before_Rusts()
+    {
+        Kvm.Require();
+        Assert.DoesNotContain(await RunAsync(("HYPERLIGHT_LOG", "info"), ("RUST_LOG", "trace")), static node => node.Name == "run vCPU");
+        Assert.Contains(await RunAsync(("HYPERLIGHT_LOG", "trace"), ("RUST_LOG", "info")), static node => node.Name == "run vCPU");
     }
 
     private static async Task<List<Node>> RunAsync(params (string, string)[] variables)
@@ -65,5 +76,22 @@ public sealed class TracingTests
         public string Name => Columns[0];
 
         public double Microseconds => double.Parse(Columns[1].Split(' ')[0], CultureInfo.InvariantCulture) * (Columns[1].EndsWith("ms", StringComparison.Ordinal) ? 1000 : 1);
+    }
+
+    // What makes the sample Logging show steps makes Tracing show them, and nothing else does.
+    [Theory]
+    [InlineData("hyperlight_host")]
+    [InlineData("hyperlight_host::internal")]
+    [InlineData("TRACE")]
+    [InlineData("hyper=trace")]
+    [InlineData("hyperlight_host=trace/run")]
+    [InlineData("trace,hyperlight_host=info")]
+    public async Task The_filter_means_the_same_for_spans_and_for_records(string filter)
+    {
+        Kvm.Require();
+        SampleProgram logging = await SampleProgram.RunSampleAsync("Logging", [], ("HYPERLIGHT_LOG", filter));
+        SampleProgram tracing = await SampleProgram.RunSampleAsync("Tracing", [], ("HYPERLIGHT_LOG", filter));
+        Assert.Equal((0, 0), (logging.ExitCode, tracing.ExitCode));
+        Assert.Equal(logging.Output.Contains("Hyperlight.Host.Internal[", StringComparison.Ordinal), tracing.Output.Contains("run vCPU", StringComparison.Ordinal));
     }
 }

@@ -15,7 +15,12 @@ internal sealed record SampleProgram(int ExitCode, string Output, string Errors)
     /// <param name="arguments">Its arguments.</param>
     /// <param name="variables">Variables of its environment.</param>
     public static Task<SampleProgram> RunSampleAsync(string name, string[] arguments, params (string Name, string Value)[] variables) =>
-        RunAsync(PathOf(name), arguments, [("HYPERLIGHT_LOG", null), ("RUST_LOG", null), .. variables.Select(static variable => (variable.Name, (string?)variable.Value))], null);
+        RunSampleAsync(name, arguments, input: null, variables);
+
+    /// <inheritdoc cref="RunSampleAsync(string, string[], ValueTuple{string, string}[])"/>
+    /// <param name="input">What it reads from standard input; null for ours.</param>
+    public static Task<SampleProgram> RunSampleAsync(string name, string[] arguments, byte[]? input, params (string Name, string Value)[] variables) =>
+        RunAsync(PathOf(name), arguments, [("HYPERLIGHT_LOG", null), ("RUST_LOG", null), .. variables.Select(static variable => (variable.Name, (string?)variable.Value))], input);
 
     /// <summary>Where a sample's program was built, for the same configuration and framework as the tests.</summary>
     public static string PathOf(string name)

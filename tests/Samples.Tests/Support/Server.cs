@@ -56,6 +56,18 @@ internal sealed class Server : IAsyncDisposable
         throw new TimeoutException($"{address} says: {last}");
     }
 
+    /// <summary>Writes a line to its standard input and waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EnterAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        await _process.StandardInput.WriteLineAsync("".AsMemory(), limit.Token);
+        await _process.StandardInput.FlushAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
