@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using Hyperlight;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -27,6 +28,11 @@ internal static class Program
     private static int Main(string[] args)
     {
         var seconds = new Option<double?>("--seconds") { Description = "End after this time instead." };
+        seconds.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !(double.TryParse(token.Value, CultureInfo.InvariantCulture, out double time) && time is >= 0 and < int.MaxValue))
+                result.AddError($"'{token.Value}' is no time in seconds.");
+        });
         var endpoint = new Option<Uri?>("--endpoint") { Description = "Where the collector is; http://127.0.0.1 with the protocol's own port when not given.", CustomParser = ParseAddress };
         var protocol = new Option<OtlpExportProtocol>("--protocol") { Description = "How it is spoken to.", DefaultValueFactory = static _ => OtlpExportProtocol.Grpc };
         protocol.AcceptOnlyFromAmong(Enum.GetNames<OtlpExportProtocol>());

@@ -28,7 +28,7 @@ internal readonly struct CallSpan
         (_owner, _outer, _tags) = (owner, owner.Function, FunctionTags.Of(function));
         owner.Function = function;
         _scope = scopes is null ? null : owner.EnterScope(scopes);
-        _span = Span.Begin(owner, SpanLevel.Info, function.Name, kind, _tags.Span, logger);
+        _span = Span.Begin(owner, SpanLevel.Info, function.Name, kind, _tags.Span, logger, isScoped: scopes is not null);
         if (duration?.Enabled == true)
             (_duration, _started) = (duration, Stopwatch.GetTimestamp());
     }

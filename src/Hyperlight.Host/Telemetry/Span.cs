@@ -13,9 +13,10 @@ internal readonly struct Span
     private readonly Activity? _activity;
     private readonly string _name;
     private readonly long _logged;
+    private readonly bool _isScoped;
 
-    private Span(SandboxTelemetry owner, SpanLevel level, Activity? activity, string name, long logged) =>
-        (_owner, _level, _activity, _name, _logged) = (owner, level, activity, name, logged);
+    private Span(SandboxTelemetry owner, SpanLevel level, Activity? activity, string name, long logged, bool isScoped) =>
+        (_owner, _level, _activity, _name, _logged, _isScoped) = (owner, level, activity, name, logged, isScoped);
 
     /// <summary>Begins an operation.</summary>
     /// <param name="owner">Whose it is.</param>
@@ -24,15 +25,17 @@ internal readonly struct Span
     /// <param name="kind">Which side of a call it is.</param>
     /// <param name="tags">What samplers decide by; null for nothing.</param>
     /// <param name="logger">Where records go when nobody listens to the source.</param>
-    public static Span Begin(SandboxTelemetry owner, SpanLevel level, string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags, ILogger logger)
+    /// <param name="isScoped">Whether the caller keeps the scope of its records open.</param>
+    public static Span Begin(
+        SandboxTelemetry owner, SpanLevel level, string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags, ILogger logger, bool isScoped = false)
     {
         if (level.Source.HasListeners())
-            return new Span(owner, level, Start(owner, level, name, kind, tags), name, 0);
+            return new Span(owner, level, Start(owner, level, name, kind, tags), name, 0, isScoped);
         if (!logger.IsEnabled(level.LogLevel))
-            return new Span(owner, level, null, name, 0);
-        using (owner.EnterScope(logger))
+            return new Span(owner, level, null, name, 0, isScoped);
+        using (isScoped ? null : owner.EnterScope(logger))
             level.LogBegin(logger, name);
-        return new Span(owner, level, null, name, Stopwatch.GetTimestamp());
+        return new Span(owner, level, null, name, Stopwatch.GetTimestamp(), isScoped);
     }
 
     private static Activity? Start(SandboxTelemetry owner, SpanLevel level, string name, ActivityKind kind, KeyValuePair<string, object?>[]? tags)
@@ -57,7 +60,7 @@ internal readonly struct Span
         _activity?.Dispose();
         if (_logged == 0)
             return;
-        using (_owner.EnterScope(logger))
+        using (EnterScope(logger))
             _level!.LogEnd(logger, _name, milliseconds);
     }
 
@@ -69,9 +72,11 @@ internal readonly struct Span
             Mark(_activity, error);
         if (errors?.IsEnabled(LogLevel.Error) != true || !ToldErrors.IsNewToLogs(error))
             return;
-        using (_owner!.EnterScope(errors))
+        using (EnterScope(errors))
             LogMessages.OperationFailed(errors, _name, error);
     }
+
+    private IDisposable? EnterScope(ILogger logger) => _isScoped ? null : _owner!.EnterScope(logger);
 
     private static void Mark(Activity activity, Exception error)
     {

@@ -29,6 +29,8 @@ public sealed class HelpTests
     [InlineData("Metrics", "--port", "nine")]
     [InlineData("Metrics", "--durations", "maybe")]
     [InlineData("TracingOtlp", "--seconds", "some")]
+    [InlineData("TracingOtlp", "--seconds", "NaN")]
+    [InlineData("TracingOtlp", "--seconds", "-1")]
     [InlineData("TracingOtlp", "--endpoint", "ftp://127.0.0.1")]
     [InlineData("TracingOtlp", "--endpoint", "127.0.0.1")]
     [InlineData("TracingOtlp", "--protocol", "Smoke")]

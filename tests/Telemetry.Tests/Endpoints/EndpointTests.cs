@@ -46,6 +46,7 @@ public sealed class EndpointTests
             using HttpResponseMessage elsewhere = await client.GetAsync(new Uri(server.Address, "/"), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
             Assert.Throws<HttpListenerException>(() => new HyperlightMetricsServer(port));
+            Assert.Throws<ArgumentOutOfRangeException>(static () => new HyperlightMetricsServer(70_000));
         }
         using var later = new HttpClient();
         await Assert.ThrowsAsync<HttpRequestException>(() => later.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics"), TestContext.Current.CancellationToken));

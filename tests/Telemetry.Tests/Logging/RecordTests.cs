@@ -51,7 +51,7 @@ public sealed class RecordTests : IDisposable
             ["SandboxBuilder.Build begins", "SandboxBuilder.Build took", "Sandbox.GetGuest begins", "Sandbox.GetGuest took", "IRoundTrips.RoundTripHostI32 begins", "IHostEcho.HostEchoI32 begins",
                 "IHostEcho.HostEchoI32 took", "IRoundTrips.RoundTripHostI32 took", "Sandbox.Dispose begins", "Sandbox.Dispose took"],
             _log.Records.Select(static record => string.Join(' ', record.Text.Split(' ')[..2])));
-        Assert.All(_log.Records, static record => Assert.Equal(LogLevel.Information, record.Level));
+        Assert.All(_log.Records, static record => Assert.Equal((LogLevel.Information, 1), (record.Level, record.Depth)));
     }
 
     [Fact]

@@ -38,13 +38,15 @@ internal sealed class LogProbe : ILoggerFactory
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Dictionary<string, object?> scope = [];
+            int depth = 0;
             for (Scope? outer = probe._scope.Value; outer is not null; outer = outer.Outer)
             {
                 foreach ((string name, object? value) in outer.State as IEnumerable<KeyValuePair<string, object?>> ?? [])
                     scope.TryAdd(name, value);
+                depth++;
             }
             lock (probe._records)
-                probe._records.Add(new LogRecord(category, logLevel, eventId, formatter(state, exception), exception, scope));
+                probe._records.Add(new LogRecord(category, logLevel, eventId, formatter(state, exception), exception, scope, depth));
         }
     }
 
@@ -59,4 +61,4 @@ internal sealed class LogProbe : ILoggerFactory
 }
 
 /// <summary>One record; the scope's values are those of the innermost scopes.</summary>
-internal sealed record LogRecord(string Category, LogLevel Level, EventId Event, string Text, Exception? Error, IReadOnlyDictionary<string, object?> Scope);
+internal sealed record LogRecord(string Category, LogLevel Level, EventId Event, string Text, Exception? Error, IReadOnlyDictionary<string, object?> Scope, int Depth);
