@@ -58,7 +58,8 @@ public sealed class OtlpTests
     public async Task Without_a_collector_calls_go_on_and_a_warning_comes_once(string protocol)
     {
         Kvm.Require();
-        SampleProgram program = await RunAsync(new Uri($"http://127.0.0.1:{Server.FreePort()}"), protocol, "3");
+        // Long enough for a second round where the first takes seconds.
+        SampleProgram program = await RunAsync(new Uri($"http://127.0.0.1:{Server.FreePort()}"), protocol, "10");
         Assert.True(Rounds(program) > 1);
         Assert.Single(program.Errors.Split('\n'), static line => line.Contains("do not reach the collector", StringComparison.Ordinal));
     }
