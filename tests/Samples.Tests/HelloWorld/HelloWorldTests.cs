@@ -90,7 +90,7 @@ public sealed class HelloWorldTests(TemporaryFolder folder) : IClassFixture<Temp
     public async Task On_a_terminal_it_shows_how_far_it_is()
     {
         Kvm.Require();
-        string command = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "HelloWorld.dll")}' '{ReadMe}'";
+        string command = $"dotnet '{SampleProgram.PathOf("HelloWorld")}.dll' '{ReadMe}'";
 
         SampleProgram terminal = await SampleProgram.RunAsync("script", "--quiet", "--return", "--command", command, "/dev/null");
 
@@ -110,7 +110,7 @@ public sealed class HelloWorldTests(TemporaryFolder folder) : IClassFixture<Temp
     }
 
     private static Task<SampleProgram> RunAsync(params string[] arguments) =>
-        SampleProgram.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "HelloWorld.dll"), .. arguments]);
+        SampleProgram.RunAsync("dotnet", [SampleProgram.PathOf("HelloWorld") + ".dll", .. arguments]);
 
     private static async Task<SampleProgram> CountAsync(string path)
     {

@@ -5,7 +5,7 @@ namespace Samples.Tests.HelloWorld;
 /// <summary>The sample where there is no KVM for it.</summary>
 public sealed class NoHypervisorTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
 {
-    private static readonly string Sample = Path.Combine(AppContext.BaseDirectory, "HelloWorld.dll");
+    private static readonly string Sample = SampleProgram.PathOf("HelloWorld") + ".dll";
     private static readonly string ReadMe = Path.Combine(AppContext.BaseDirectory, "README.md");
 
     [Fact]
@@ -14,13 +14,12 @@ public sealed class NoHypervisorTests(TemporaryFolder folder) : IClassFixture<Te
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can run a program as another user.");
         Kvm.Require();
         Kvm.RequireThatOthersMayNotUseIt();
-        string programs = folder.CopyPrograms();
+        string program = folder.CopyProgram("HelloWorld"), text = folder.CopyFile(ReadMe);
 
-        SampleProgram program = await SampleProgram.RunAsync(
-            "setpriv", "--reuid=65534", "--clear-groups", "dotnet", Path.Combine(programs, "HelloWorld.dll"), Path.Combine(programs, "README.md"));
+        SampleProgram refused = await SampleProgram.RunAsync("setpriv", "--reuid=65534", "--clear-groups", "dotnet", program, text);
 
-        HelloWorldTests.AssertOneLine(program, "may not open /dev/kvm");
-        Assert.Contains("usermod -aG kvm", program.Errors, StringComparison.Ordinal);
+        HelloWorldTests.AssertOneLine(refused, "may not open /dev/kvm");
+        Assert.Contains("usermod -aG kvm", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,21 +13,31 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>A path in the folder.</summary>
     public string At(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Copies the sample programs, so that another user can run them wherever the tests lie.</summary>
-    /// <returns>Path of the copy.</returns>
-    public string CopyPrograms()
+    /// <summary>Copies a sample with its guests, so that another user can run it wherever it was built.</summary>
+    /// <returns>Path of the copied program.</returns>
+    public string CopyProgram(string sample)
     {
-        string source = AppContext.BaseDirectory.TrimEnd('/'), target = At("programs");
+        string program = $"{SampleProgram.PathOf(sample)}.dll", source = Path.GetDirectoryName(program)!, target = At("programs");
         foreach (string path in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            string copy = target + path[source.Length..];
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!, EverybodyReads);
-            File.Copy(path, copy);
-            File.SetUnixFileMode(copy, EverybodyReads);
-        }
+            Copy(path, target + path[source.Length..]);
+        return target + program[source.Length..];
+    }
 
-        return target;
+    /// <summary>Copies a file, so that another user can read it.</summary>
+    /// <returns>Path of the copy.</returns>
+    public string CopyFile(string path)
+    {
+        string copy = At(Path.GetFileName(path));
+        Copy(path, copy);
+        return copy;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void Copy(string path, string copy)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!, EverybodyReads);
+        File.Copy(path, copy);
+        File.SetUnixFileMode(copy, EverybodyReads);
+    }
 }
