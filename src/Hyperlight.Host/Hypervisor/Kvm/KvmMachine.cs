@@ -84,9 +84,8 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
             return new VcpuExit(ExitKind.Shutdown) { Detail = "it would go on where no guest code can be" };
         if (_resumeFromRegisters)
             EnterUserMode();
-        int result = NativeCode.Ioctl(_vcpu.Descriptor, KvmRequest.Run, 0);
-        if (result < 0)
-            return Failed(-result);
+        if (Libc.Ioctl(_vcpu.Descriptor, KvmRequest.Run, 0) < 0)
+            return Failed();
         return IsOut() ? OutExit() : OtherExit();
     }
 
@@ -190,11 +189,12 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         return kilohertz > 0 ? (ulong)kilohertz * 1000 : 0;
     }
 
-    private VcpuExit Failed(int error)
+    private VcpuExit Failed()
     {
         _mayHoldEvents = true;
+        int error = Marshal.GetLastPInvokeError();
         if (error is not (Libc.ErrorInterrupted or Libc.ErrorAgain))
-            return new VcpuExit(ExitKind.Shutdown) { Detail = $"KVM_RUN failed: {Marshal.GetPInvokeErrorMessage(error)}" };
+            return new VcpuExit(ExitKind.Shutdown) { Detail = $"KVM_RUN failed: {Libc.LastError}" };
         VcpuThread.DrainStopSignal();
         return new VcpuExit(ExitKind.Interrupted);
     }
