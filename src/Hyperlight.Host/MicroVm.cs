@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
@@ -70,13 +70,14 @@ internal sealed class MicroVm : IDisposable
     /// <summary>Freezes the guest as it is.</summary>
     public Snapshot TakeSnapshot()
     {
-        long start = Stopwatch.GetTimestamp();
+        Histogram<double> duration = Telemetry.Instruments.SnapshotDuration;
+        long start = Instruments.Start(duration);
         Channel.Clear();
         byte[] kernel = Telemetry.Step(Operations.SaveKernel, this, static vm => vm.SaveKernel());
         VcpuState vcpu = _machine.SaveState();
         _kernel.Clock.Refresh();
         MemoryImage memory = Telemetry.Step(Operations.FreezeMemory, this, static vm => vm._memory.Freeze(vm._space.UsedMemory));
-        Telemetry.Instruments.SnapshotDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Instruments.Record(duration, start);
         return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize));
     }
 
@@ -87,7 +88,8 @@ internal sealed class MicroVm : IDisposable
         GuestState state = snapshot.State;
         if (!ReferenceEquals(snapshot.Guest, _binary) || !state.Fits(_plan, _options.MemoryLimit, _options.MaxMessageSize))
             throw new ArgumentException("The snapshot is of another guest, or of a sandbox with other limits: build a sandbox from it instead.", nameof(snapshot));
-        long start = Stopwatch.GetTimestamp();
+        Histogram<double> duration = Telemetry.Instruments.RestoreDuration;
+        long start = Instruments.Start(duration);
         Checkpoint last = _checkpoint;
         _checkpoint = default;
         try
@@ -102,7 +104,7 @@ internal sealed class MicroVm : IDisposable
         Channel.Reset();
         _options.ForgetOutput?.Invoke();
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
-        Telemetry.Instruments.RestoreDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Instruments.Record(duration, start);
     }
 
     /// <summary>What the host keeps of the guest outside of its memory: threads, descriptors, address ranges.</summary>

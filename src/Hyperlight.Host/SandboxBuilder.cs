@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hyperlight.Host;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
@@ -155,7 +154,7 @@ public sealed class SandboxBuilder
 
     private Sandbox Create(SandboxTelemetry telemetry)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = Instruments.Start(telemetry.Instruments.CreationDuration);
         // Each sandbox has its own, because a character may be cut between two pieces of output.
         var text = new TextOutput(_options.TextOutput ?? Console.Out, _options.TextOutput ?? Console.Error);
         SandboxOptions options = _options with { Output = _options.Output ?? text.Write, ForgetOutput = text.Forget, Telemetry = telemetry };
@@ -163,7 +162,7 @@ public sealed class SandboxBuilder
         MicroVm vm = _snapshot is not null ? MicroVm.Start(_snapshot, options, functions)
             : options.ColdStart ? MicroVm.Boot(_guest, options, functions)
             : _guest.WarmStarts.Start(_guest, options, functions);
-        telemetry.Instruments.RecordCreation(Stopwatch.GetElapsedTime(start), vm.IsBooted);
+        telemetry.Instruments.RecordCreation(start, vm.IsBooted);
         return new Sandbox(vm);
     }
 

@@ -15,23 +15,30 @@ public sealed class HyperlightMetricsServer : IDisposable
     /// <summary>Begins to listen on the loopback address.</summary>
     /// <param name="port">The TCP port, from 1 to 65535.</param>
     /// <param name="configure">Says what is shown beside Hyperlight's own metrics; null for nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such port.</exception>
     /// <exception cref="HttpListenerException">The port is in use.</exception>
     public HyperlightMetricsServer(int port, Action<HyperlightMetricsOptions>? configure = null)
-        : this(port, new HyperlightMetricsText(configure)) => _ownsMetrics = true;
+        : this(port, () => new HyperlightMetricsText(configure)) => _ownsMetrics = true;
 
     /// <summary>Begins to listen on the loopback address.</summary>
     /// <param name="port">The TCP port, from 1 to 65535.</param>
     /// <param name="metrics">What it answers with; stays the caller's to dispose of, after this.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such port.</exception>
     /// <exception cref="HttpListenerException">The port is in use.</exception>
     public HyperlightMetricsServer(int port, HyperlightMetricsText metrics)
+        : this(port, () => metrics ?? throw new ArgumentNullException(nameof(metrics)))
     {
-        ArgumentNullException.ThrowIfNull(metrics);
+    }
+
+    // The port first: when that fails, nothing was begun.
+    private HyperlightMetricsServer(int port, Func<HyperlightMetricsText> metrics)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
-        _metrics = metrics;
         Address = new Uri($"http://127.0.0.1:{port}/metrics");
         _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         _listener.Start();
+        _metrics = metrics();
         _answering = AnswerAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Hyperlight.Host.Telemetry;
 
 namespace Hyperlight.Telemetry;
 
@@ -28,13 +29,13 @@ internal sealed class OlderMetrics : IDisposable
     {
         _counters = new()
         {
-            ["guest.errors"] = _meter.CreateCounter<long>(GuestErrorCount, null, "Errors of guests, by code and its name."),
-            ["guest.cancellations"] = _meter.CreateCounter<long>(CancelledExecutions, null, "Guest executions that were stopped because they took too long."),
+            [InstrumentNames.GuestErrors] = _meter.CreateCounter<long>(GuestErrorCount, null, "Errors of guests, by code and its name."),
+            [InstrumentNames.GuestCancellations] = _meter.CreateCounter<long>(CancelledExecutions, null, "Guest executions that were stopped because they took too long."),
         };
         _durations = new()
         {
-            ["guest.call.duration"] = _meter.CreateHistogram(GuestCallMicroseconds, null, "How long calls of guest functions took, in microseconds.", tags: null, Buckets),
-            ["host.call.duration"] = _meter.CreateHistogram(HostCallMicroseconds, null, "How long calls of host functions took, in microseconds.", tags: null, Buckets),
+            [InstrumentNames.GuestCallDuration] = _meter.CreateHistogram(GuestCallMicroseconds, null, "How long calls of guest functions took, in microseconds.", tags: null, Buckets),
+            [InstrumentNames.HostCallDuration] = _meter.CreateHistogram(HostCallMicroseconds, null, "How long calls of host functions took, in microseconds.", tags: null, Buckets),
         };
         _listener.InstrumentPublished = Listen;
         _listener.SetMeasurementEventCallback<long>(Count);

@@ -82,6 +82,11 @@ public sealed class SandboxPool : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        _telemetry.Run(Operations.DisposePool, this, static pool => pool.GiveUp());
+    }
+
+    private void GiveUp()
+    {
         DisposeIdle();
         _clean.Dispose();
         // Wakes one of those who wait; it finds the pool gone, and wakes the next.

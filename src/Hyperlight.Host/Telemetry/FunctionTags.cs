@@ -5,11 +5,8 @@ namespace Hyperlight.Host.Telemetry;
 /// <summary>What is said of a function with each of its calls; made once.</summary>
 internal sealed class FunctionTags(string name)
 {
-    /// <summary>Name of the tag with the function's name.</summary>
-    public const string FunctionName = "function_name";
-
     /// <summary>For durations.</summary>
-    public KeyValuePair<string, object?> Name { get; } = new(FunctionName, name);
+    public KeyValuePair<string, object?> Name { get; } = new(InstrumentNames.FunctionTag, name);
 
     /// <summary>For spans from their start, so that samplers can decide by them.</summary>
     public KeyValuePair<string, object?>[] Span { get; } = [new(SpanAttributes.RpcSystem, SpanAttributes.Hyperlight), new(SpanAttributes.RpcMethod, name)];

@@ -18,7 +18,7 @@ public static class HyperlightTelemetry
     /// <summary>A switch of <see cref="AppContext"/> that turns the durations of calls on where <see cref="TelemetryOptions.CallDurations"/> is not set.</summary>
     public const string CallDurationsSwitch = "Hyperlight.CallDurations";
 
-    /// <summary>A feature switch that takes spans, durations and log records out when it is false at the start of the program; ahead-of-time compilers leave their code out. On unless it is set.</summary>
+    /// <summary>A feature switch that, false at the start of the program, takes out spans, the log records that stand for them and tell of failures, and the durations of calls; compilers leave their code out. On unless it is set.</summary>
     public const string SupportSwitch = "Hyperlight.Telemetry.IsSupported";
 
     /// <summary>The environment variable with the log filter.</summary>

@@ -17,6 +17,7 @@ internal static class InstrumentNames
     public const string MessageIo = "hyperlight.message.io";
     public const string DroppedRecords = "hyperlight.guest.records.dropped";
 
+    public const string FunctionTag = "function_name";
     public const string CodeTag = "code";
     public const string StartTag = "start";
     public const string KindTag = "kind";

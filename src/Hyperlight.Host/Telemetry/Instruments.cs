@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Hyperlight.Host.Hypervisor;
@@ -23,7 +24,6 @@ internal sealed class Instruments
     private static readonly KeyValuePair<string, object?> Cold = new(InstrumentNames.StartTag, "cold"), FromSnapshot = new(InstrumentNames.StartTag, "snapshot");
 
     private readonly Counter<long> _guestErrors;
-    private readonly Histogram<double> _creationDuration;
 
     private Instruments(Meter meter)
     {
@@ -31,7 +31,7 @@ internal sealed class Instruments
         GuestCancellations = meter.CreateCounter<long>(InstrumentNames.GuestCancellations, "{cancellation}", "Guest executions that were stopped from outside: out of time, or canceled.");
         GuestCallDuration = Duration(meter, InstrumentNames.GuestCallDuration, "How long calls of guest functions took.");
         HostCallDuration = Duration(meter, InstrumentNames.HostCallDuration, "How long guests' calls of host functions took.");
-        _creationDuration = Duration(meter, InstrumentNames.CreationDuration, "How long it took to build a sandbox.");
+        CreationDuration = Duration(meter, InstrumentNames.CreationDuration, "How long it took to build a sandbox.");
         SnapshotDuration = Duration(meter, InstrumentNames.SnapshotDuration, "How long it took to take a snapshot.");
         RestoreDuration = Duration(meter, InstrumentNames.RestoreDuration, "How long it took to restore a sandbox.");
         meter.CreateObservableUpDownCounter(InstrumentNames.LiveSandboxes, Sandboxes.Count, "{sandbox}", "Sandboxes that exist.");
@@ -50,6 +50,8 @@ internal sealed class Instruments
 
     public Histogram<double> HostCallDuration { get; }
 
+    public Histogram<double> CreationDuration { get; }
+
     public Histogram<double> SnapshotDuration { get; }
 
     public Histogram<double> RestoreDuration { get; }
@@ -65,7 +67,20 @@ internal sealed class Instruments
             _guestErrors.Add(1, new KeyValuePair<string, object?>(InstrumentNames.CodeTag, (Enum.IsDefined(code) ? code : ErrorCode.UnknownError).ToString("D")));
     }
 
-    public void RecordCreation(TimeSpan duration, bool isCold) => _creationDuration.Record(duration.TotalSeconds, isCold ? Cold : FromSnapshot);
+    /// <summary>When something begins that an instrument measures; 0 when nobody listens.</summary>
+    public static long Start(Histogram<double> instrument) => instrument.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    public void RecordCreation(long start, bool isCold) => Record(CreationDuration, start, isCold ? [Cold] : [FromSnapshot]);
+
+    /// <summary>It is over.</summary>
+    /// <param name="instrument">What measures it.</param>
+    /// <param name="start">What <see cref="Start"/> said.</param>
+    /// <param name="tags">The tags.</param>
+    public static void Record(Histogram<double> instrument, long start, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (start != 0)
+            instrument.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, tags);
+    }
 
     private static Histogram<double> Duration(Meter meter, string name, string description) => meter.CreateHistogram(name, "s", description, tags: null, Buckets);
 

@@ -15,6 +15,7 @@ internal static class Operations
     public const string CreatePool = "SandboxPool.Create";
     public const string Rent = "SandboxPool.Rent";
     public const string Return = "SandboxPool.Return";
+    public const string DisposePool = "SandboxPool.Dispose";
 
     public const string CreateMachine = "create machine";
     public const string LoadProgram = "load program";

@@ -11,7 +11,7 @@ internal sealed class PendingDurations
     private const int Size = 64;
 
     private readonly Lock _handingOver = new();
-    private readonly Pending[] _ring = new Pending[Size];
+    private Pending[]? _ring;
     private long _written, _handed;
 
     /// <summary>Adds one; only the thread that runs the guest does.</summary>
@@ -19,7 +19,7 @@ internal sealed class PendingDurations
     {
         if (_written - Volatile.Read(ref _handed) == Size)
             HandOver();
-        _ring[_written % Size] = new Pending(instrument, function, duration);
+        (_ring ??= new Pending[Size])[_written % Size] = new Pending(instrument, function, duration);
         Volatile.Write(ref _written, _written + 1);
     }
 
@@ -30,7 +30,7 @@ internal sealed class PendingDurations
         {
             for (long end = Volatile.Read(ref _written); _handed < end;)
             {
-                Pending next = _ring[_handed % Size];
+                Pending next = _ring![_handed % Size];
                 // First, so that a listener that throws does not get the same one for ever.
                 Volatile.Write(ref _handed, _handed + 1);
                 next.Instrument.Record(next.Duration.TotalSeconds, next.Function.Name);

@@ -39,62 +39,20 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     public static SandboxTelemetry Anonymous(HostTelemetry host) => new(host) { IsAnonymous = true };
 
     /// <summary>Does a public operation.</summary>
-    public TResult Run<TState, TResult>(string operation, TState state, Func<TState, TResult> body)
-    {
-        Span span = Begin(operation);
-        Exception? error = null;
-        try
-        {
-            return body(state);
-        }
-        catch (Exception thrown)
-        {
-            error = thrown;
-            throw;
-        }
-        finally
-        {
-            End(span, error);
-        }
-    }
+    public TResult Run<TState, TResult>(string operation, TState state, Func<TState, TResult> body) => Run(Begin(operation), host.Sandbox, host.Sandbox, state, body);
 
-    /// <inheritdoc cref="Run{TState, TResult}"/>
-    public void Run<TState>(string operation, TState state, Action<TState> body) => Run(operation, (state, body), static work =>
-    {
-        work.body(work.state);
-        return true;
-    });
+    /// <inheritdoc cref="Run{TState, TResult}(string, TState, Func{TState, TResult})"/>
+    public void Run<TState>(string operation, TState state, Action<TState> body) => Run(operation, (state, body), Do<TState>);
+
+    /// <summary>Does a step of an operation. An error is told by the operation, and here only to who listens for steps.</summary>
+    public TResult Step<TState, TResult>(string step, TState state, Func<TState, TResult> body) => Run(BeginStep(step), host.Internal, null, state, body);
+
+    /// <inheritdoc cref="Step{TState, TResult}(string, TState, Func{TState, TResult})"/>
+    public void Step<TState>(string step, TState state, Action<TState> body) => Step(step, (state, body), Do<TState>);
 
     public Span Begin(string operation) => !TelemetryFeature.IsSupported ? default : Span.Begin(this, SpanLevel.Info, operation, ActivityKind.Internal, null, host.Sandbox);
 
     public void End(in Span operation, Exception? error) => operation.End(error, host.Sandbox, host.Sandbox);
-
-    /// <summary>Does a step of an operation. An error is told by the operation, and here only to who listens for steps.</summary>
-    public TResult Step<TState, TResult>(string step, TState state, Func<TState, TResult> body)
-    {
-        Span span = BeginStep(step);
-        Exception? error = null;
-        try
-        {
-            return body(state);
-        }
-        catch (Exception thrown)
-        {
-            error = thrown;
-            throw;
-        }
-        finally
-        {
-            EndStep(span, error);
-        }
-    }
-
-    /// <inheritdoc cref="Step{TState, TResult}"/>
-    public void Step<TState>(string step, TState state, Action<TState> body) => Step(step, (state, body), static work =>
-    {
-        work.body(work.state);
-        return true;
-    });
 
     public Span BeginStep(string step) => !TelemetryFeature.IsSupported ? default : Span.Begin(this, SpanLevel.Trace, step, ActivityKind.Internal, null, host.Internal);
 
@@ -160,4 +118,28 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
 
     /// <summary>What is logged until the result is disposed of is about this sandbox, and about the function that runs.</summary>
     public IDisposable? EnterScope(ILogger logger) => IsAnonymous ? null : logger.BeginScope(new LogScope(IdText, Function?.Name));
+
+    private static TResult Run<TState, TResult>(in Span span, ILogger logger, ILogger? errors, TState state, Func<TState, TResult> body)
+    {
+        Exception? error = null;
+        try
+        {
+            return body(state);
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+            throw;
+        }
+        finally
+        {
+            span.End(error, logger, errors);
+        }
+    }
+
+    private static bool Do<TState>((TState State, Action<TState> Body) work)
+    {
+        work.Body(work.State);
+        return true;
+    }
 }

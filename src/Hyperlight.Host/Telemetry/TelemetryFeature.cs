@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Hyperlight.Host.Telemetry;
 
-/// <summary>Whether there are spans, durations and log records at all. When not, compilers leave their code out.</summary>
+/// <summary>Whether there are spans, with the log records that stand for them, and durations of calls. When not, compilers leave their code out.</summary>
 internal static class TelemetryFeature
 {
     [FeatureSwitchDefinition(HyperlightTelemetry.SupportSwitch)]

@@ -54,7 +54,6 @@ internal sealed class PrometheusText
     {
         MetricType.LongSum or MetricType.DoubleSum => "counter",
         MetricType.Histogram => "histogram",
-        MetricType.ExponentialHistogram => "summary",
         _ => "gauge",
     };
 
@@ -77,11 +76,11 @@ internal sealed class PrometheusText
                 break;
             case MetricType.Histogram:
                 Buckets(name, labels, point);
-                goto default;
-            default:
                 Line($"{name}_sum", labels, point.GetHistogramSum());
                 Line($"{name}_count", labels, point.GetHistogramCount());
                 break;
+            default:
+                throw new NotSupportedException($"{name} is a {type}, which only a view can make of it.");
         }
     }
 
