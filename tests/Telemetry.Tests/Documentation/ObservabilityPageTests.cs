@@ -60,7 +60,7 @@ public sealed class ObservabilityPageTests
         Assert.Equal(values["`kind` of `hyperlight.exits`"], ValuesOf(meter, "hyperlight.exits kind="));
         Assert.Equal(values["`kind` of `hyperlight.guest.records.dropped`"], ValuesOf(meter, "hyperlight.guest.records.dropped kind="));
         Assert.Equal(values["`direction`"], ValuesOf(meter, "hyperlight.message.io direction="));
-        Assert.Equal("function_name", FunctionTags.FunctionName);
+        Assert.Contains("`function_name`", values.Keys);
         Assert.Equal(6, values.Count);
     }
 
@@ -89,6 +89,9 @@ public sealed class ObservabilityPageTests
         Assert.Equal(
             [HyperlightTelemetry.SourceName, HyperlightTelemetry.InternalSourceName],
             DocumentTable.WithHead("Source", "Level", "Spans").Rows.Select(static row => Code(row[0])));
+        Assert.Equal(
+            [SpanLevel.Info.LogLevel, SpanLevel.Trace.LogLevel],
+            DocumentTable.WithHead("Source", "Level", "Spans").Rows.Select(static row => row[1] == "info" ? LogLevel.Information : Enum.Parse<LogLevel>(row[1], ignoreCase: true)));
     }
 
     [Fact]
@@ -132,9 +135,35 @@ public sealed class ObservabilityPageTests
     }
 
     [Fact]
-    public void Examples_of_filters_parse()
+    public void Examples_of_filters_let_through_what_the_page_says()
     {
-        Assert.All(DocumentTable.WithHead("Filter", "What passes").Rows, static row => Assert.Empty(LogFilter.From(Code(row[0])).Ignored));
+        string[] categories = ["Hyperlight.Host.Sandbox", "Hyperlight.Host.Calls", "Hyperlight.Host.Internal"];
+        foreach (string[] row in DocumentTable.WithHead(["Filter", .. categories.Select(static category => $"`{category}`")]).Rows)
+        {
+            Assert.Empty(LogFilter.From(Code(row[0])).Ignored);
+            Assert.Equal(row[1..], categories.Select(category => HyperlightTelemetry.LevelOf(category, Code(row[0])).ToString()));
+        }
+    }
+
+    [Fact]
+    public void What_is_opt_in_is_absent_without_durations_and_older_names()
+    {
+        using var text = new HyperlightMetricsText();
+        using Sandbox sandbox = Guest.Builder(new TelemetryOptions()).WithColdStart().Build();
+        DoEverything(sandbox);
+        IEnumerable<string> names = text.Read().Split('\n').Where(static line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[2]);
+        Assert.Equal(InstrumentRows.Where(static row => row[5] == "always").Select(static row => Code(row[1])).Order(), names.Order());
+        Assert.All(InstrumentRows, static row => Assert.True(row[5] == "always" || row[5].StartsWith("opt-in", StringComparison.Ordinal), row[5]));
+    }
+
+    [Fact]
+    public void Samples_and_benchmark_lines_are_those_that_there_are()
+    {
+        IEnumerable<string> samples = Directory.GetDirectories(Repository("samples")).Where(static folder => File.ReadAllText(Directory.GetFiles(folder, "*.*proj").FirstOrDefault("/dev/null"))
+            .Contains("Observability.props", StringComparison.Ordinal)).Select(static folder => $"samples/{Path.GetFileName(folder)}");
+        Assert.Equal(samples.Order(), DocumentTable.WithHead("Sample", "Shows").Rows.Select(static row => Code(row[0])).Order());
+        IEnumerable<string> lines = File.ReadAllText(Repository("tests/Benchmarks/TelemetryCost.cs")).Split('"').Where(static text => text.StartsWith("telemetry-", StringComparison.Ordinal));
+        Assert.Equal(lines.Order(), DocumentTable.WithHead("Line", "What").Rows.Select(static row => Code(row[0])).Order());
     }
 
     // Every instrument, step and event, beside those of files and pools.
@@ -171,6 +200,9 @@ public sealed class ObservabilityPageTests
         using Sandbox other = Guest.Builder().WithMemoryLimit(64 << 20).Build();
         return other.TakeSnapshot();
     }
+
+    private static string Repository(string path) => Path.Combine(
+        typeof(ObservabilityPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Repository").Value!, path);
 
     private static string Code(string cell) => DocumentTable.CodeOf(cell).SingleOrDefault("");
 
