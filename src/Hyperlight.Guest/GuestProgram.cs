@@ -57,7 +57,7 @@ public sealed class GuestProgram
     {
         PublishedContract[] contracts = [.. _wanted.Concat(_served.Select(dispatcher => dispatcher.Contract)).Select(PublishedContract.Of)];
         var server = new CallServer(_memory, _host, _served);
-        int length = new ReadyInfo(ProtocolVersion.Current, name, [], contracts).Write(server);
+        int length = new ReadyInfo(ProtocolVersion.Current, name, GuestFeatures.Names, contracts).Write(server);
         while (true)
             length = server.Next(length);
     }

@@ -24,6 +24,10 @@ public sealed class GuestBinary
     /// <summary>The file's path, or the name that was given.</summary>
     public string Name { get; }
 
+    /// <summary>What the guest's build says of it; null for a program that this build did not make. Reads the file.</summary>
+    /// <exception cref="InvalidGuestException">The file is missing, damaged, or no program that can run.</exception>
+    public GuestManifest? Manifest => Load().Manifest;
+
     internal Symbolizer Symbolizer { get; }
 
     internal WarmStarts WarmStarts { get; } = new();
@@ -31,6 +35,13 @@ public sealed class GuestBinary
     /// <summary>A guest that the build staged beside the host program. The generated class <c>Guests</c> calls this.</summary>
     /// <param name="relativePath">Path below the host program's folder.</param>
     public static GuestBinary Staged(string relativePath) => FromFile(Path.Combine(AppContext.BaseDirectory, relativePath));
+
+    /// <summary>A guest that the build staged beside the host program, by name and features.</summary>
+    /// <param name="name">The name that it was staged by.</param>
+    /// <param name="features">What it was built with, in whatever order; nothing for the guest without features.</param>
+    /// <exception cref="ArgumentException">The name is no file name.</exception>
+    /// <exception cref="InvalidGuestException">There is no such guest, or there is one of each of several configurations.</exception>
+    public static GuestBinary Find(string name, params ReadOnlySpan<string> features) => Staged(StagedGuests.Find(AppContext.BaseDirectory, name, features));
 
     /// <summary>A guest in a file. Its symbols are looked for beside it, in a file with the added ending <c>.dbg</c>.</summary>
     /// <param name="path">Path of the program.</param>

@@ -51,6 +51,9 @@ internal sealed class MicroVm : IDisposable
     public static MicroVm Boot(GuestBinary guest, SandboxOptions options, HostFunctionTable functions)
     {
         ProgramImage image = guest.Load();
+        image.CheckProtocol();
+        if (image.Manifest is { } manifest)
+            functions.Check(manifest);
         return Create(guest, options, functions, vm =>
         {
             options.Telemetry.Step(Operations.LoadProgram, (vm, image), static load => load.vm.Load(load.image));

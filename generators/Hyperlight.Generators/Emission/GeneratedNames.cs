@@ -14,11 +14,15 @@ internal static class GeneratedNames
 
     /// <summary>What has to be referenced for generated code to compile, as metadata names.</summary>
     public const string RegistryMetadataName = "Hyperlight.Protocol.ContractRegistry";
+    public const string ProtocolVersionMetadataName = "Hyperlight.Protocol.ProtocolVersion";
     public const string GuestProgramMetadataName = "Hyperlight.Guest.GuestProgram";
 
     public static readonly string GeneratedCodeAttribute =
         "[global::System.CodeDom.Compiler.GeneratedCode(\"Hyperlight.Generators\", "
         + $"\"{typeof(GeneratedNames).Assembly.GetName().Version.ToString(3)}\")]";
+
+    public static string AssemblyMetadata(string key, string value) =>
+        $"[assembly: global::System.Reflection.AssemblyMetadata({CodeFormats.Literal(key)}, {CodeFormats.Literal(value)})]";
 
     /// <summary>The class of a contract: <c>Shop.ICalculator</c> gives <c>Shop_ICalculatorStubs</c>.</summary>
     public static string StubsClass(string contractFullName)

@@ -141,7 +141,8 @@ internal sealed class GuestParser
         _compilation.AssemblyName ?? _guest.Name,
         CodeFormats.Code(_guest),
         hostContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray(),
-        guestContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray());
+        guestContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray(),
+        GuestManifestParser.Parse(hostContracts, guestContracts, _compilation, _cancellation));
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         _problems.Add(Diagnostic.Create(descriptor, location, arguments));

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Hyperlight.Generators.Staging;
 
-/// <summary>Reads <c>Name=path|Name=path</c>.</summary>
+/// <summary>Reads <c>Name=path|Name+feature=path</c>.</summary>
 internal static class StagedGuestParser
 {
     // A property must not be named as its class, nor hide what each class inherits.
@@ -14,8 +14,7 @@ internal static class StagedGuestParser
 
     public static StagedGuestList Parse(string property)
     {
-        var used = new HashSet<string>(Taken, StringComparer.Ordinal);
-        var guests = new List<StagedGuest>();
+        var entries = new List<(string Name, string Path)>();
         var malformed = new List<string>();
         foreach (string entry in property.Split('|').Select(static entry => entry.Trim()).Where(static entry => entry.Length > 0))
         {
@@ -28,11 +27,26 @@ internal static class StagedGuestParser
                 continue;
             }
 
-            guests.Add(new StagedGuest(Unused(Identifier(name), used), path));
+            entries.Add((name, path));
         }
 
-        return new StagedGuestList(guests.ToEquatableArray(), malformed.ToEquatableArray());
+        return new StagedGuestList(Named(entries), malformed.ToEquatableArray());
     }
+
+    // Only where one guest is staged in several variants does a name say which one it means.
+    private static EquatableArray<StagedGuest> Named(List<(string Name, string Path)> entries)
+    {
+        var used = new HashSet<string>(Taken, StringComparer.Ordinal);
+        var variants = entries.ToLookup(static entry => WithoutFeatures(entry.Name));
+        return entries.Select(entry =>
+        {
+            string plain = WithoutFeatures(entry.Name);
+            bool isOnly = variants[plain].Count() == 1;
+            return new StagedGuest(Unused(Identifier(isOnly ? plain : entry.Name), used), entry.Path);
+        }).ToEquatableArray();
+    }
+
+    private static string WithoutFeatures(string name) => name.Split('+')[0];
 
     private static string Identifier(string name)
     {

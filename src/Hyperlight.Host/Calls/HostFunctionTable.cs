@@ -29,6 +29,17 @@ internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
         return false;
     }
 
+    /// <summary>Looks whether all contracts are there that the guest's manifest asks for, before anything of the guest runs.</summary>
+    /// <exception cref="ContractMismatchException">One is missing.</exception>
+    public void Check(GuestManifest manifest)
+    {
+        foreach (string wanted in manifest.HostContracts)
+        {
+            if (!Array.Exists(dispatchers, dispatcher => dispatcher.Contract.Name == wanted))
+                throw Missing(wanted);
+        }
+    }
+
     /// <summary>Compares what the guest expects of its host with what is there.</summary>
     /// <exception cref="ContractMismatchException">A function is missing or has another signature.</exception>
     public void Check(ReadyInfo guest)
@@ -37,10 +48,13 @@ internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
         {
             ContractDispatcher? offered = dispatchers.FirstOrDefault(dispatcher => dispatcher.Contract.Name == wanted.Name);
             if (offered is null)
-                throw new ContractMismatchException(wanted.Name, [$"missing in the host: {wanted.Name}; register it with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithHostFunctions)}"]);
+                throw Missing(wanted.Name);
             IReadOnlyList<string> differences = ContractComparison.Differences(offered.Contract, wanted);
             if (differences.Count > 0)
                 throw new ContractMismatchException(wanted.Name, differences);
         }
     }
+
+    private static ContractMismatchException Missing(string contract) =>
+        new(contract, [$"missing in the host: {contract}; register it with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithHostFunctions)}"]);
 }

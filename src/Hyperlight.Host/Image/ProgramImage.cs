@@ -1,4 +1,5 @@
 using Hyperlight.Host.Memory;
+using Hyperlight.Protocol;
 using Hyperlight.Symbols;
 
 namespace Hyperlight.Host.Image;
@@ -22,6 +23,7 @@ internal sealed class ProgramImage
             _segments = [.. _elf.Segments.Where(segment => segment.Type == ElfSegment.Load && segment.MemorySize > 0)];
             CheckKind();
             Array.ForEach(_segments, Check);
+            Manifest = ManifestNote.Read(name, file);
         }
         catch (InvalidElfException invalid)
         {
@@ -31,6 +33,9 @@ internal sealed class ProgramImage
 
     /// <summary>The file.</summary>
     public ElfFile Elf => _elf;
+
+    /// <summary>What its build says of it; null for a program that our build did not make.</summary>
+    public GuestManifest? Manifest { get; }
 
     public ulong EntryPoint => _elf.EntryPoint;
 
@@ -42,6 +47,15 @@ internal sealed class ProgramImage
     /// <summary>Guest address of the program headers, which the C library reads.</summary>
     public ulong SegmentTable => _segments.Where(segment => _elf.SegmentTableOffset - segment.Offset < segment.FileSize)
         .Select(segment => segment.Address + (_elf.SegmentTableOffset - segment.Offset)).FirstOrDefault();
+
+    /// <summary>Makes sure that host and guest can understand each other, before anything of the guest runs.</summary>
+    /// <exception cref="InvalidGuestException">They speak different versions of the protocol.</exception>
+    public void CheckProtocol()
+    {
+        const uint answersNoCalls = 0;
+        if (Manifest is { } manifest && manifest.ProtocolVersion is not (answersNoCalls or ProtocolVersion.Current))
+            throw Refuse($"it speaks version {manifest.ProtocolVersion} of the protocol, and this host version {ProtocolVersion.Current}. Build both with the same version of Hyperlight.");
+    }
 
     /// <summary>Places the segments with exactly the rights that they ask for.</summary>
     /// <exception cref="InvalidGuestException">A segment lies where it may not.</exception>
