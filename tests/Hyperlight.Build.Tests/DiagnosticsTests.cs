@@ -20,20 +20,66 @@ public sealed class DiagnosticsTests(ScratchTree tree)
 
     [Theory]
     [InlineData("HL1002", """<HyperlightGuest Include="../Nowhere/Nowhere.csproj" />""", "../Nowhere/Nowhere.csproj")]
-    [InlineData("HL1003", """<HyperlightGuest Include="../Shop.Contract/Shop.Contract.csproj" />""", "Shop.Contract.csproj")]
     [InlineData(
         "HL1004", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj;../Shop.Contract/Shop.Contract.csproj" Name="A"/>""", "'A'")]
-    public async Task A_wrong_guest_item_is_one_error_at_the_project_that_has_it(string code, string item, string named)
+    [InlineData(
+        "HL1006", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" Features="trace_guest;fast" />""", "names 'fast', which is no feature of a guest. There are mem_profile and trace_guest.")]
+    [InlineData("HL1006", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" Name="a/b" />""", "'a/b' cannot be the Name")]
+    [InlineData("HL1006", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" Name="a+b" />""", "'a+b' cannot be the Name")]
+    [InlineData("HL1006", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" StageSnapshot="perhaps" />""", "It can be true or false")]
+    public async Task A_wrong_guest_item_is_one_error_at_its_line(string code, string item, string named)
     {
-        string host = $"Wrong{code}";
-        tree.AddHost(host, item);
+        tree.AddHost("Wrong", item);
 
-        var result = await tree.BuildAsync(host);
+        var result = await tree.BuildAsync("Wrong");
 
         var error = Assert.Single(result.Errors);
         Assert.Equal(code, error.Code);
         Assert.Contains(named, error.Text, StringComparison.Ordinal);
-        Assert.Equal(tree.At($"{host}/{host}.csproj"), error.File);
+        Assert.Equal((tree.At("Wrong/Wrong.csproj"), LineOf("Wrong/Wrong.csproj", item)), (error.File, error.LineNumber));
+        Assert.Equal(0, result.Compilations);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_no_guest_is_an_error_at_the_project_that_has_the_item()
+    {
+        tree.AddHost("Foreign", """<HyperlightGuest Include="../Shop.Contract/Shop.Contract.csproj" />""");
+
+        var result = await tree.BuildAsync("Foreign");
+
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("HL1003", error.Code);
+        Assert.Contains("Shop.Contract.csproj", error.Text, StringComparison.Ordinal);
+        Assert.Equal(tree.At("Foreign/Foreign.csproj"), error.File);
+        Assert.Equal(0, result.Compilations);
+    }
+
+    [Fact]
+    public async Task An_unknown_feature_on_the_command_line_is_one_error()
+    {
+        var result = await tree.BuildAsync("Shop", "--no-restore", "-p:HyperlightGuestFeatures=trace_guest+quick");
+
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("HL1006", error.Code);
+        Assert.Contains("The property HyperlightGuestFeatures names 'quick'", error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_that_references_the_hosts_library_is_one_error_before_anything_of_it_is_compiled()
+    {
+        tree.Write("Confused.Guest/Confused.Guest.csproj", Projects.Guest($"""<Reference Include="{tree.At("lib/Hyperlight.Host.dll")}" />"""));
+        tree.Write("Confused.Guest/Program.cs", "System.Console.WriteLine();");
+        // Any assembly: its name is what counts.
+        Directory.CreateDirectory(tree.At("lib"));
+        File.Copy(typeof(DiagnosticsTests).Assembly.Location, tree.At("lib/Hyperlight.Host.dll"));
+        tree.AddHost("Confused", """<HyperlightGuest Include="../Confused.Guest/Confused.Guest.csproj" />""");
+
+        var result = await tree.BuildAsync("Confused");
+
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("HL1008", error.Code);
+        Assert.Contains("'Confused' references Hyperlight.Host", error.Text, StringComparison.Ordinal);
+        Assert.Equal(tree.At("Confused.Guest/Confused.Guest.csproj"), error.File);
         Assert.Equal(0, result.Compilations);
     }
 
@@ -43,6 +89,8 @@ public sealed class DiagnosticsTests(ScratchTree tree)
     [InlineData("HL1003")]
     [InlineData("HL1004")]
     [InlineData("HL1005")]
+    [InlineData("HL1006")]
+    [InlineData("HL1008")]
     public void Every_error_has_a_page(string code)
     {
         string folder = Path.Combine(Repository.Root, "docs", "diagnostics");
@@ -98,6 +146,9 @@ public sealed class DiagnosticsTests(ScratchTree tree)
         var error = Assert.Single(result.Errors, static error => error.Code == "IL2057");
         Assert.Equal((tree.At("Reflecting.Guest/Program.cs"), 3), (error.File, error.LineNumber));
     }
+
+    private int LineOf(string path, string text) =>
+        Array.FindIndex(File.ReadAllLines(tree.At(path)), line => line.Contains(text, StringComparison.Ordinal)) + 1;
 
     // The same programs as before, but for one.
     private string PathWithoutGcc() =>

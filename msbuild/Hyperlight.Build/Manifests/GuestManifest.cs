@@ -11,19 +11,20 @@ internal sealed class GuestManifest(string name, IReadOnlyList<string> features,
     /// <param name="buildId">What the linker gave the image; null in the image itself, which has a note of its own for it.</param>
     public string ToJson(string? buildId)
     {
-        string newLine = buildId is null ? "" : "\n  ";
-        var json = new StringBuilder("{");
-        json.Append(newLine).Append("\"name\":").Append(Quoted(name)).Append(',');
-        json.Append(newLine).Append("\"features\":[").Append(string.Join(",", features.Select(Quoted))).Append("],");
-        json.Append(newLine).Append("\"protocolVersion\":").Append(protocol.ToString(CultureInfo.InvariantCulture)).Append(',');
-        json.Append(newLine).Append("\"contractFingerprint\":").Append(Quoted(Hex(Fingerprint))).Append(',');
-        json.Append(newLine).Append("\"contracts\":[").Append(string.Join(",", contracts.Select(Json))).Append(']');
+        List<string> members =
+        [
+            Member("name", Quoted(name)),
+            Member("features", $"[{string.Join(", ", features.Select(Quoted))}]"),
+            Member("protocolVersion", protocol.ToString(CultureInfo.InvariantCulture)),
+            Member("contractFingerprint", Quoted(Hex(Fingerprint))),
+            Member("contracts", $"[{string.Join(", ", contracts.Select(Json))}]"),
+        ];
         if (buildId is not null)
         {
-            json.Append(',').Append(newLine).Append("\"buildId\":").Append(Quoted(buildId)).Append('\n');
+            members.Add(Member("buildId", Quoted(buildId)));
         }
 
-        return json.Append(buildId is null ? "}" : "}\n").ToString();
+        return buildId is null ? $"{{{string.Join(", ", members)}}}" : $"{{\n  {string.Join(",\n  ", members)}\n}}\n";
     }
 
     /// <summary>Of all contracts, in whatever order.</summary>
@@ -31,7 +32,9 @@ internal sealed class GuestManifest(string name, IReadOnlyList<string> features,
         unchecked(sum + Fnv1a.Mix(contract.Fingerprint ^ Fnv1a.Hash(Encoding.UTF8.GetBytes($"{contract.Side} {contract.Name}")))));
 
     private static string Json(ManifestContract contract) =>
-        $"{{\"name\":{Quoted(contract.Name)},\"implementedBy\":{Quoted(contract.Side)},\"fingerprint\":{Quoted(Hex(contract.Fingerprint))}}}";
+        $"{{{Member("name", Quoted(contract.Name))}, {Member("implementedBy", Quoted(contract.Side))}, {Member("fingerprint", Quoted(Hex(contract.Fingerprint)))}}}";
+
+    private static string Member(string name, string value) => $"\"{name}\": {value}";
 
     private static string Hex(ulong value) => value.ToString("x16", CultureInfo.InvariantCulture);
 

@@ -19,12 +19,13 @@ internal static class Projects
             <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
             <MSBuildTreatWarningsAsErrors>true</MSBuildTreatWarningsAsErrors>
+            <!-- Where a package's targets are imported: behind what the SDK says of paths. -->
+            <CustomAfterDirectoryBuildTargets>{Repository.BuildFiles}/Hyperlight.Guest.targets</CustomAfterDirectoryBuildTargets>
           </PropertyGroup>
           <ItemGroup>
             <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />
             {items}
           </ItemGroup>
-          <Import Project="{Repository.BuildFiles}/Hyperlight.Guest.targets" />
         </Project>
         """;
 
@@ -34,12 +35,12 @@ internal static class Projects
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             <TargetFramework>{Repository.HostFramework}</TargetFramework>
+            <CustomAfterDirectoryBuildTargets>{Repository.BuildFiles}/Hyperlight.Host.targets</CustomAfterDirectoryBuildTargets>
           </PropertyGroup>
           <ItemGroup>
             <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />
             {items}
           </ItemGroup>
-          <Import Project="{Repository.BuildFiles}/Hyperlight.Host.targets" />
         </Project>
         """;
 }

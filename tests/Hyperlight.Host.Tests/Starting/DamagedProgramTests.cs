@@ -85,7 +85,7 @@ public sealed class DamagedProgramTests(ITestOutputHelper output)
         byte[] program = [.. Program];
         BinaryPrimitives.WriteUInt64LittleEndian(FirstSegment(program)[40..], 1ul << 40);
 
-        Exception? error = Record.Exception(() => new SandboxBuilder(GuestBinary.FromBytes(program, "huge")).Build().Dispose());
+        Exception? error = Record.Exception(() => new SandboxBuilder(GuestBinary.FromBytes(program, "huge")).WithHostFunctions<IHostEcho>(new HostEcho()).Build().Dispose());
 
         Assert.True(error is GuestOutOfMemoryException or InvalidGuestException, $"{error}");
     }
@@ -130,6 +130,7 @@ public sealed class DamagedProgramTests(ITestOutputHelper output)
     private static InvalidGuestException Refused(ReadOnlyMemory<byte> program)
     {
         Kvm.Require();
-        return Assert.Throws<InvalidGuestException>(new SandboxBuilder(GuestBinary.FromBytes(program, "damaged")).Build);
+        return Assert.Throws<InvalidGuestException>(
+            new SandboxBuilder(GuestBinary.FromBytes(program, "damaged")).WithHostFunctions<IHostEcho>(new HostEcho()).Build);
     }
 }
