@@ -84,12 +84,33 @@ public sealed class DiagnosticsTests(ScratchTree tree)
     }
 
     [Theory]
+    [InlineData("Unplaced", "<PublishAot>true</PublishAot>")]
+    [InlineData("Managed", "<RuntimeIdentifier>linux-x64</RuntimeIdentifier>")]
+    [InlineData("Plain", "")]
+    public async Task A_guest_that_is_not_compiled_ahead_of_time_for_linux_x64_is_one_error_at_its_project(string name, string platform)
+    {
+        tree.Write($"{name}.Guest/{name}.Guest.csproj", Projects.Guest(platform: platform));
+        tree.Write($"{name}.Guest/Program.cs", "System.Console.WriteLine();");
+        tree.AddHost(name, $"""<HyperlightGuest Include="../{name}.Guest/{name}.Guest.csproj" />""");
+
+        var result = await tree.BuildAsync(name);
+
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("HL1007", error.Code);
+        Assert.Contains("<RuntimeIdentifier>linux-x64</RuntimeIdentifier>", error.Text, StringComparison.Ordinal);
+        Assert.Contains("<PublishAot>true</PublishAot>", error.Text, StringComparison.Ordinal);
+        Assert.Equal(tree.At($"{name}.Guest/{name}.Guest.csproj"), error.File);
+        Assert.Equal(0, result.Compilations);
+    }
+
+    [Theory]
     [InlineData("HL1001")]
     [InlineData("HL1002")]
     [InlineData("HL1003")]
     [InlineData("HL1004")]
     [InlineData("HL1005")]
     [InlineData("HL1006")]
+    [InlineData("HL1007")]
     [InlineData("HL1008")]
     public void Every_error_has_a_page(string code)
     {

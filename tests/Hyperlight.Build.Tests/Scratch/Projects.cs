@@ -3,6 +3,12 @@ namespace Hyperlight.Build.Tests.Scratch;
 /// <summary>Project files as a user would write them, only with the imports that packages would bring.</summary>
 internal static class Projects
 {
+    /// <summary>The lines of a guest that NuGet needs when it restores.</summary>
+    public const string GuestPlatform = "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><PublishAot>true</PublishAot>";
+
+    // What NuGet puts before the imports that it writes for a package.
+    private const string FromPackage = """ Condition="'$(ExcludeRestorePackageImports)' != 'true'" """;
+
     public static string Library() => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
@@ -11,16 +17,17 @@ internal static class Projects
         </Project>
         """;
 
-    public static string Guest(string items = "") => $"""
+    public static string Guest(string items = "", string platform = GuestPlatform) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
-          <Import Project="{Repository.BuildFiles}/Hyperlight.Guest.props" />
+          <Import Project="{Repository.BuildFiles}/Hyperlight.Guest.props"{FromPackage}/>
           <PropertyGroup>
             <TargetFramework>{Repository.GuestFramework}</TargetFramework>
+            {platform}
             <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
             <MSBuildTreatWarningsAsErrors>true</MSBuildTreatWarningsAsErrors>
             <!-- Where a package's targets are imported: behind what the SDK says of paths. -->
-            <CustomAfterDirectoryBuildTargets>{Repository.BuildFiles}/Hyperlight.Guest.targets</CustomAfterDirectoryBuildTargets>
+            <CustomAfterDirectoryBuildTargets{FromPackage}>{Repository.BuildFiles}/Hyperlight.Guest.targets</CustomAfterDirectoryBuildTargets>
           </PropertyGroup>
           <ItemGroup>
             <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />
@@ -31,11 +38,11 @@ internal static class Projects
 
     public static string Host(string items) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
-          <Import Project="{Repository.BuildFiles}/Hyperlight.Host.props" />
+          <Import Project="{Repository.BuildFiles}/Hyperlight.Host.props"{FromPackage}/>
           <PropertyGroup>
             <OutputType>Exe</OutputType>
             <TargetFramework>{Repository.HostFramework}</TargetFramework>
-            <CustomAfterDirectoryBuildTargets>{Repository.BuildFiles}/Hyperlight.Host.targets</CustomAfterDirectoryBuildTargets>
+            <CustomAfterDirectoryBuildTargets{FromPackage}>{Repository.BuildFiles}/Hyperlight.Host.targets</CustomAfterDirectoryBuildTargets>
           </PropertyGroup>
           <ItemGroup>
             <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />

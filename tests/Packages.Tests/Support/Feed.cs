@@ -1,0 +1,42 @@
+using Hyperlight.Build.Tests.Scratch;
+
+namespace Packages.Tests.Support;
+
+/// <summary>A folder outside the repository, with all packages of the solution.</summary>
+public sealed class Feed : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hyperlight-packages-");
+
+    /// <summary>Where the packages are.</summary>
+    public string Packages => Path.Combine(Root, "feed");
+
+    /// <summary>The folder for all that the tests make.</summary>
+    internal string Root => _folder.FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "tmp"));
+        string[] pack = ["pack", Path.Combine(Repository.Root, "Hyperlight.Bindings.sln"), "--no-build", "-c", Repository.Configuration, "-o", Packages];
+        var (exitCode, output) = await DotnetAsync(Root, pack);
+        Assert.True(exitCode == 0, output);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Runs the SDK with a package folder that starts empty. No process outlives it, and what it leaves behind goes with the folder.</summary>
+    internal Task<(int ExitCode, string Output)> DotnetAsync(string folder, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["NUGET_PACKAGES"] = Path.Combine(Root, "packages"),
+            ["TMPDIR"] = Path.Combine(Root, "tmp"),
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["UseSharedCompilation"] = "false",
+        };
+        return CommandLine.RunAsync("dotnet", arguments, environment, folder);
+    }
+}

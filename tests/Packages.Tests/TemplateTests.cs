@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Packages.Tests.Support;
+
+namespace Packages.Tests;
+
+public sealed partial class TemplateTests(ShopSolution shop) : IClassFixture<ShopSolution>
+{
+    [Fact]
+    public void The_solution_builds_without_a_warning_and_compiles_its_guest_once()
+    {
+        Assert.True(shop.FirstBuild.Succeeded, shop.FirstBuild.Output);
+        Assert.Empty(shop.FirstBuild.Warnings);
+        Assert.Equal(1, shop.FirstBuild.Compilations);
+        Assert.DoesNotContain("-> restoring", shop.FirstBuild.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_build_compiles_and_links_no_guest()
+    {
+        var second = await shop.BuildAsync();
+
+        Assert.True(second.Succeeded, second.Output);
+        Assert.Equal(0, second.Compilations);
+        Assert.Equal(0, second.Links);
+    }
+
+    [Fact]
+    public async Task The_host_calls_its_guest() =>
+        Assert.Equal("59.75 USD\n", await shop.DotnetAsync("run", "--no-build", "--project", ShopSolution.Name, "--", "USD"));
+
+    [Fact]
+    public async Task The_host_tells_what_went_wrong()
+    {
+        var (exitCode, output) = await shop.Folder.DotnetAsync(ShopSolution.Name, "run", "--no-build", "--project", ShopSolution.Name, "--", "XXX");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("No rate for 'XXX'.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_tests_pass()
+    {
+        string[] sources = Directory.GetFiles(shop.Folder.At("Acme.Shop/Acme.Shop.Tests"), "*.cs");
+        int tests = sources.Sum(static source => File.ReadLines(source).Count(static line => line.Trim() == "[Fact]"));
+
+        string output = await shop.DotnetAsync("test", "--no-build");
+
+        Assert.NotEqual(0, tests);
+        Assert.Matches($@"\btotal: {tests}\b", output);
+        Assert.Matches($@"\bsucceeded: {tests}\b", output);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_built_alone_restores_its_guest()
+    {
+        await shop.InstantiateAsync("Lone");
+
+        // As far as the guest's C# compiler goes: how it is compiled ahead of time is seen in the solution.
+        var alone = await shop.Folder.BuildAsync("Lone/Lone", "-t:ResolveProjectReferences");
+
+        Assert.True(alone.Succeeded, alone.Output);
+        Assert.Empty(alone.Warnings);
+        Assert.Equal(1, alone.Count("Lone -> restoring Lone.Guest..."));
+        Assert.True(File.Exists(shop.Folder.At("Lone/Lone.Guest/obj/project.assets.json")));
+    }
+
+    [Fact]
+    public async Task A_program_that_tests_the_guests_class_is_no_guest()
+    {
+        shop.Folder.Write("Acme.Shop/Direct/Direct.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <ProjectReference Include="../Acme.Shop.Guest/Acme.Shop.Guest.csproj" />
+                <ProjectReference Include="../Acme.Shop.Contract/Acme.Shop.Contract.csproj" />
+              </ItemGroup>
+            </Project>
+            """);
+        shop.Folder.Write("Acme.Shop/Direct/Program.cs", """
+            Console.WriteLine(new Acme.Shop.Guest.PriceCalculator(new Par()).Total("2 x 0.50", "EUR"));
+
+            internal sealed class Par : Acme.Shop.IExchangeRates
+            {
+                public double RateOf(string currency) => 1;
+            }
+            """);
+
+        var build = await shop.Folder.BuildAsync("Acme.Shop/Direct");
+
+        Assert.True(build.Succeeded, build.Output);
+        Assert.Empty(build.Warnings);
+        Assert.Equal(0, build.Compilations);
+        Assert.Equal("100\n", await shop.DotnetAsync("Direct/bin/Debug/net10.0/Direct.dll"));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_no_identifier_becomes_one_in_code()
+    {
+        await shop.InstantiateAsync("my-shop");
+
+        string contract = await File.ReadAllTextAsync(
+            shop.Folder.At("my-shop/my-shop.Contract/IPriceCalculator.cs"), TestContext.Current.CancellationToken);
+        Assert.Contains("namespace my_shop;", contract, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_left_of_the_name_that_the_template_has()
+    {
+        string[] files =
+            [.. Directory.EnumerateFiles(shop.Folder.At(ShopSolution.Name), "*", SearchOption.AllDirectories).Where(static path => !Output().IsMatch(path))];
+
+        Assert.NotEmpty(files);
+        Assert.All(files, static path => Assert.DoesNotContain("HyperlightApp", path + File.ReadAllText(path), StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("/(bin|obj)/")]
+    private static partial Regex Output();
+}
