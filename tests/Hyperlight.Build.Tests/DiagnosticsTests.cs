@@ -43,6 +43,8 @@ public sealed class DiagnosticsTests(ScratchTree tree)
     [InlineData("HL1003")]
     [InlineData("HL1004")]
     [InlineData("HL1005")]
+    [InlineData("HL1010")]
+    [InlineData("HL1011")]
     public void Every_error_has_a_page(string code)
     {
         string folder = Path.Combine(Repository.Root, "docs", "diagnostics");
