@@ -25,7 +25,7 @@ internal sealed class SnapshotFile : IDisposable
 
     public SnapshotHead Head { get; }
 
-    /// <summary>Opens a file and reads all but the memory. Other programs can replace it, but not write over it as long as it is in use.</summary>
+    /// <summary>Opens a file and reads all but the memory.</summary>
     /// <exception cref="InvalidSnapshotException">The file is damaged, or does not go with this guest or this machine.</exception>
     /// <exception cref="IOException">It cannot be read; or <see cref="UnauthorizedAccessException"/>.</exception>
     public static SnapshotFile Open(string path, GuestBinary guest)
