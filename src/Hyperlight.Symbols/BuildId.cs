@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Hyperlight.Symbols;
 
 /// <summary>The id that the linker gave a program: a sum of all that it linked, in the note <c>.note.gnu.build-id</c>.</summary>
-/// <remarks>System V ABI, chapter 5, "Note Section". Nothing but the program's beginning is looked at.</remarks>
+/// <remarks>System V ABI, chapter 5, "Note Section".</remarks>
 public static class BuildId
 {
     /// <summary>As many bytes of a program as hold its headers and notes.</summary>
@@ -13,10 +13,11 @@ public static class BuildId
     private const uint NoteSegment = 4, BuildIdNote = 3;
 
     /// <summary>Finds the id.</summary>
-    /// <param name="program">An ELF file for 64-bit x86, or its first <see cref="Beginning"/> bytes.</param>
+    /// <param name="program">An ELF file for 64-bit x86; no more than its first <see cref="Beginning"/> bytes are looked at.</param>
     /// <returns>Its bytes; empty when there is none, or the file is damaged.</returns>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> program)
     {
+        program = program[..Math.Min(program.Length, Beginning)];
         if (program.Length < HeaderSize || !program.StartsWith("\u007fELF\u0002\u0001"u8))
             return default;
         ulong table = BinaryPrimitives.ReadUInt64LittleEndian(program[32..]);

@@ -39,7 +39,7 @@ internal sealed class KvmDevice
             return s_opened ??= new KvmDevice(OpenDevice());
     }
 
-    public KvmHandle CreateVm() => new(_device.Control(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
+    public KvmHandle CreateVm() => new(_device.ControlUninterrupted(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
 
     private static KvmHandle OpenDevice()
     {
