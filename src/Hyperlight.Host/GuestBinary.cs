@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Snapshots;
+using Hyperlight.Symbols;
 
 namespace Hyperlight;
 
@@ -10,15 +11,15 @@ public sealed class GuestBinary
 {
     private readonly Lock _gate = new();
     private readonly Func<ReadOnlyMemory<byte>> _read;
-    private readonly Lazy<byte[]> _hash;
+    private readonly Lazy<byte[]> _identity;
     private ProgramImage? _image;
 
-    private GuestBinary(string name, string? symbolFile, Func<ReadOnlyMemory<byte>> read)
+    private GuestBinary(string name, string? symbolFile, Func<ReadOnlyMemory<byte>> read, Func<ReadOnlyMemory<byte>> readBeginning)
     {
         Name = name;
         Symbolizer = new Symbolizer(symbolFile, () => Load().Elf);
         _read = read;
-        _hash = new Lazy<byte[]>(() => SHA256.HashData(read().Span), LazyThreadSafetyMode.PublicationOnly);
+        _identity = new Lazy<byte[]>(() => Identify(readBeginning, read), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The file's path, or the name that was given.</summary>
@@ -32,6 +33,9 @@ public sealed class GuestBinary
 
     internal WarmStarts WarmStarts { get; } = new();
 
+    /// <summary>Where the build leaves the guest's state when it was ready; null for a guest that is in no file.</summary>
+    internal string? StagedSnapshot { get; private init; }
+
     /// <summary>A guest that the build staged beside the host program. The generated class <c>Guests</c> calls this.</summary>
     /// <param name="relativePath">Path below the host program's folder.</param>
     public static GuestBinary Staged(string relativePath) => FromFile(Path.Combine(AppContext.BaseDirectory, relativePath));
@@ -43,12 +47,12 @@ public sealed class GuestBinary
     /// <exception cref="InvalidGuestException">There is no such guest, or there is one of each of several configurations.</exception>
     public static GuestBinary Find(string name, params ReadOnlySpan<string> features) => Staged(StagedGuests.Find(AppContext.BaseDirectory, name, features));
 
-    /// <summary>A guest in a file. Its symbols are looked for beside it, in a file with the added ending <c>.dbg</c>.</summary>
+    /// <summary>A guest in a file. Beside it are looked for its symbols, with the added ending <c>.dbg</c>, and its state when it was ready, with <c>.hlsnap</c>.</summary>
     /// <param name="path">Path of the program.</param>
     public static GuestBinary FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new GuestBinary(path, path + ".dbg", () => ReadFile(path));
+        return new GuestBinary(path, path + ".dbg", () => Read(path, File.ReadAllBytes), () => Read(path, ReadBeginning)) { StagedSnapshot = path + ".hlsnap" };
     }
 
     /// <summary>A guest in memory.</summary>
@@ -57,11 +61,15 @@ public sealed class GuestBinary
     public static GuestBinary FromBytes(ReadOnlyMemory<byte> program, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new GuestBinary(name, null, () => program);
+        return new GuestBinary(name, null, () => program, () => program);
     }
 
-    /// <summary>SHA-256 of the program: what a saved snapshot knows its guest by.</summary>
-    internal ReadOnlyMemory<byte> Hash => _hash.Value;
+    /// <summary>Bytes of <see cref="Identity"/>.</summary>
+    internal const int IdentitySize = SHA256.HashSizeInBytes;
+
+    /// <summary>What a saved snapshot knows its guest by: the id that the linker gave it, or else SHA-256 of the program.</summary>
+    /// <exception cref="InvalidGuestException">The file cannot be read.</exception>
+    internal ReadOnlyMemory<byte> Identity => _identity.Value;
 
     /// <inheritdoc/>
     public override string ToString() => Name;
@@ -73,11 +81,30 @@ public sealed class GuestBinary
             return _image ??= new ProgramImage(Name, _read());
     }
 
-    private static ReadOnlyMemory<byte> ReadFile(string path)
+    // Reading and summing up the whole program would take as long as a snapshot's start.
+    private static byte[] Identify(Func<ReadOnlyMemory<byte>> readBeginning, Func<ReadOnlyMemory<byte>> read)
+    {
+        const int shortestId = 16;
+        byte[] identity = new byte[IdentitySize];
+        ReadOnlySpan<byte> id = ElfNotes.BuildId(readBeginning().Span);
+        if (id.Length is < shortestId or > IdentitySize)
+            return SHA256.HashData(read().Span);
+        id.CopyTo(identity);
+        return identity;
+    }
+
+    private static byte[] ReadBeginning(string path)
+    {
+        byte[] beginning = new byte[ElfNotes.Beginning];
+        using FileStream file = File.OpenRead(path);
+        return beginning[..file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+    }
+
+    private static byte[] Read(string path, Func<string, byte[]> read)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return read(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -81,7 +81,8 @@ internal sealed class MicroVm : IDisposable
         _kernel.Clock.Refresh();
         MemoryImage memory = Telemetry.Step(Operations.FreezeMemory, this, static vm => vm._memory.Freeze(vm._space.UsedMemory));
         Instruments.Record(duration, start);
-        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize));
+        bool isStart = IsBooted && Telemetry.Counters is { BytesIn: 0, HostCalls: 0 };
+        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize)) { IsStart = isStart };
     }
 
     /// <summary>Goes back to what a snapshot holds, whatever happened since.</summary>

@@ -118,7 +118,7 @@ public sealed class SandboxBuilder
         return With(_options with { CoreDumps = new CoreDumpFolder(Path.GetFullPath(directory), maximum) });
     }
 
-    /// <summary>Makes every sandbox boot its guest itself. When not called, only the first one in the process does, and the others start from its state when it was ready.</summary>
+    /// <summary>Makes every sandbox boot its guest itself. When not called, at most the first one in the process does, and the others start from its state when it was ready.</summary>
     /// <returns>This builder.</returns>
     public SandboxBuilder WithColdStart() => With(_options with { ColdStart = true });
 
@@ -134,8 +134,8 @@ public sealed class SandboxBuilder
 
     /// <summary>Creates the micro-VM with a guest that is ready, and compares its contracts with the host's.</summary>
     /// <remarks>
-    /// A guest that called host functions before it was ready is booted for each sandbox. Others boot once in a process, so that what they computed
-    /// at start, random numbers included, is the same in all their sandboxes; see <see cref="WithColdStart"/>.
+    /// A guest that called host functions before it was ready is booted for each sandbox. Others boot once in a process, or once when the program was built and
+    /// their state was staged, so that what they computed at start, random numbers included, is the same in all their sandboxes; see <see cref="WithColdStart"/>.
     /// </remarks>
     /// <returns>The sandbox, which the caller disposes of.</returns>
     /// <exception cref="InvalidGuestException">The guest's file is missing, damaged, or no program that can run.</exception>

@@ -6,6 +6,9 @@ namespace Hyperlight.Symbols;
 /// <remarks>System V ABI, chapter 5, "Note Section".</remarks>
 public static class ElfNotes
 {
+    /// <summary>As many bytes of a program as hold its headers and the note with its id.</summary>
+    public const int Beginning = 4096;
+
     private const int HeaderSize = 64, SegmentSize = 56, NoteHeader = 12;
     private const uint NoteSegment = 4, BuildIdType = 3;
 

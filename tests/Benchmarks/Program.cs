@@ -5,11 +5,23 @@ using SimpleGuest;
 
 var ratios = new Option<bool>("--ratios") { Description = "Prints one line a figure, NAME VALUE UNIT; takes less than three minutes." };
 var calls = new Option<int>("--calls") { Description = "Makes this many Add calls and nothing else, to be watched from outside (strace, perf)." };
-var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls };
+var start = new Option<string>("--start") { Description = "Starts one sandbox with the guest in this file and calls it once; --ratios times such processes." };
+var staged = new Option<bool>("--staged") { Description = "Of --ratios only the lines of cold and staged starts." };
+var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls, start, staged };
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(calls) is > 0 and int count)
         return MakeCalls(count);
+    if (parsed.GetValue(start) is { } program)
+    {
+        StagedStart.Start(program);
+        return 0;
+    }
+    if (parsed.GetValue(staged))
+    {
+        new Ratios(Console.Out).RunStarts();
+        return 0;
+    }
     if (!parsed.GetValue(ratios))
         return command.Parse("--help").Invoke();
     new Ratios(Console.Out).Run();

@@ -26,8 +26,15 @@ internal sealed class Ratios(TextWriter output)
         new ThreadChange(Print).Run(sandbox);
         new Scaling(Print).Run(snapshot);
         new Footprint(Print).Run(snapshot);
-        new ColdBoot(Print).Run();
+        RunStarts();
         new ChildProcesses(Print).Run(sandbox.GetGuest<ICalculator>());
+    }
+
+    /// <summary>The figures of first sandboxes alone.</summary>
+    public void RunStarts()
+    {
+        new ColdBoot(Print).Run();
+        new StagedStart(Print).Run();
     }
 
     internal static Sandbox Build(Snapshot? snapshot = null) =>

@@ -112,6 +112,8 @@ public sealed class DiagnosticsTests(ScratchTree tree)
     [InlineData("HL1006")]
     [InlineData("HL1007")]
     [InlineData("HL1008")]
+    [InlineData("HL1010")]
+    [InlineData("HL1011")]
     public void Every_error_has_a_page(string code)
     {
         string folder = Path.Combine(Repository.Root, "docs", "diagnostics");

@@ -11,6 +11,8 @@ internal static class Program
     {
         if (args is [SecondProcess.Command, .. string[] rest])
             return SecondProcess.Run(rest);
+        if (args is [SecondProcess.StagedCommand, .. string[] staged])
+            return SecondProcess.RunStaged(staged);
         return args.Any(static argument => argument is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);

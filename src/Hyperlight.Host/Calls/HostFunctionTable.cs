@@ -4,7 +4,7 @@ using Hyperlight.Protocol;
 namespace Hyperlight.Host.Calls;
 
 /// <summary>The host functions that a guest may call, contract by contract.</summary>
-internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
+internal class HostFunctionTable(ContractDispatcher[] dispatchers)
 {
     /// <summary>No function has a longer name, in bytes; a guest can send one of the size of a message.</summary>
     private const int MostNameBytes = 4096;
@@ -14,7 +14,7 @@ internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
 
     /// <summary>Finds who answers a call.</summary>
     /// <returns>False when nobody does.</returns>
-    public bool TryFind(ReadOnlySpan<byte> utf8Name, out ContractDispatcher dispatcher, out int function)
+    public virtual bool TryFind(ReadOnlySpan<byte> utf8Name, out ContractDispatcher dispatcher, out int function)
     {
         (dispatcher, function) = (null!, -1);
         if (utf8Name.Length > MostNameBytes)
@@ -31,7 +31,7 @@ internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
 
     /// <summary>Looks whether all contracts are there that the guest's manifest asks for, before anything of the guest runs.</summary>
     /// <exception cref="ContractMismatchException">One is missing.</exception>
-    public void Check(GuestManifest manifest)
+    public virtual void Check(GuestManifest manifest)
     {
         foreach (string wanted in manifest.HostContracts)
         {
@@ -42,7 +42,7 @@ internal sealed class HostFunctionTable(ContractDispatcher[] dispatchers)
 
     /// <summary>Compares what the guest expects of its host with what is there.</summary>
     /// <exception cref="ContractMismatchException">A function is missing or has another signature.</exception>
-    public void Check(ReadyInfo guest)
+    public virtual void Check(ReadyInfo guest)
     {
         foreach (PublishedContract wanted in guest.Contracts.Where(contract => contract.Kind == ContractKind.Host))
         {

@@ -145,11 +145,12 @@ internal sealed unsafe class GuestMemory : IDisposable
         try
         {
             Drop(0, _attachedEnd);
+            // An image does not cover all of another one.
+            if (_imageEnd > 0)
+                MapAnonymous(0, _imageEnd);
+            _imageEnd = image.Length;
             image.MapAt(_host);
-            // A shorter image leaves the rest of a longer one behind it.
-            if (_imageEnd > image.Length)
-                MapAnonymous(image.Length, _imageEnd - image.Length);
-            (_image, _imageEnd) = (image, image.Length);
+            _image = image;
         }
         finally
         {

@@ -23,6 +23,9 @@ public sealed class Snapshot : IDisposable
 
     internal ReadyInfo Ready { get; }
 
+    /// <summary>Whether the guest had just got ready by itself, and nobody had called it or been called by it.</summary>
+    internal bool IsStart { get; init; }
+
     internal GuestState State
     {
         get
@@ -33,6 +36,10 @@ public sealed class Snapshot : IDisposable
     }
 
     /// <summary>Reads a snapshot that <see cref="Save(string)"/> wrote, in this or in another process. Read only files that you trust: the checksum finds damage, not malice.</summary>
+    /// <remarks>
+    /// The file is mapped, as a program's libraries are: <see cref="Save(string)"/>, builds and <c>mv</c> may replace it at any time, but nobody may write over it while the
+    /// snapshot or a sandbox that came from it is in use.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="guest">The guest that it is of.</param>
     /// <returns>The snapshot, which the caller disposes of.</returns>
@@ -48,7 +55,8 @@ public sealed class Snapshot : IDisposable
     {
         try
         {
-            return SnapshotFile.Load(File.ReadAllBytes(path), guest);
+            using SnapshotFile file = SnapshotFile.Open(path, guest);
+            return file.Load();
         }
         catch (UnauthorizedAccessException denied)
         {

@@ -3,7 +3,7 @@ using Hyperlight.Host.Calls;
 
 namespace Hyperlight.Host.Snapshots;
 
-/// <summary>The states of one guest when it was ready, by the limits it was built with: only the first sandbox boots.</summary>
+/// <summary>The states of one guest when it was ready, by the limits it was built with: only the first sandbox boots, or none where the build staged the state.</summary>
 internal sealed class WarmStarts
 {
     private readonly ConcurrentDictionary<(long MemoryLimit, long MaxMessageSize), Entry> _entries = new();
@@ -17,7 +17,19 @@ internal sealed class WarmStarts
         if (entry.IsPersonal)
             return MicroVm.Boot(guest, options, functions);
         lock (entry.Gate)
-            return entry.Snapshot is { } readyNow ? MicroVm.Start(readyNow, options, functions) : BootAndKeep(entry, guest, options, functions);
+        {
+            return entry.Snapshot is { } readyNow ? MicroVm.Start(readyNow, options, functions)
+                : StartStagedAndKeep(entry, guest, options, functions) ?? BootAndKeep(entry, guest, options, functions);
+        }
+    }
+
+    private static MicroVm? StartStagedAndKeep(Entry entry, GuestBinary guest, SandboxOptions options, HostFunctionTable functions)
+    {
+        if (entry.WasRefused)
+            return null;
+        MicroVm? started = StagedSnapshot.TryStart(guest, options, functions, out Snapshot? staged);
+        (entry.Snapshot, entry.WasRefused) = (staged, started is null);
+        return started;
     }
 
     // What a guest learnt from its host's functions before it was ready belongs to that host's sandbox alone.
@@ -45,5 +57,8 @@ internal sealed class WarmStarts
         public Snapshot? Snapshot { get; set; }
 
         public bool IsPersonal { get; set; }
+
+        /// <summary>Whether there is no staged state, or one that cannot be used: it is told once.</summary>
+        public bool WasRefused { get; set; }
     }
 }

@@ -29,6 +29,9 @@ internal static partial class LogMessages
     [LoggerMessage(12, LogLevel.Debug, "The guest made system call {Number}, which is not there", EventName = "SystemCallRefused")]
     public static partial void SystemCallRefused(ILogger logger, ulong number);
 
+    [LoggerMessage(13, LogLevel.Warning, "The guest boots, because the snapshot that is staged beside it cannot be used: {Reason}", EventName = "StagedSnapshotRefused")]
+    public static partial void StagedSnapshotRefused(ILogger logger, string reason);
+
     [LoggerMessage(20, LogLevel.Warning, "The log filter holds '{Directive}', which means nothing and is ignored", EventName = "FilterIgnored")]
     public static partial void FilterIgnored(ILogger logger, string directive);
 }

@@ -20,6 +20,7 @@ internal static class Operations
     public const string CreateMachine = "create machine";
     public const string LoadProgram = "load program";
     public const string Boot = "boot guest";
+    public const string LoadStaged = "load staged snapshot";
     public const string LoadState = "load state";
     public const string CheckContracts = "check contracts";
     public const string SaveKernel = "save kernel";

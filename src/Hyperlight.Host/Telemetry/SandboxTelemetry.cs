@@ -84,6 +84,15 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
             LogMessages.SandboxPoisoned(host.Sandbox);
     }
 
+    /// <summary>The guest boots although the build staged a snapshot of it.</summary>
+    public void StagedSnapshotRefused(string reason)
+    {
+        if (!host.Sandbox.IsEnabled(LogLevel.Warning))
+            return;
+        using (EnterScope(host.Sandbox))
+            LogMessages.StagedSnapshotRefused(host.Sandbox, reason);
+    }
+
     /// <inheritdoc/>
     public void VcpuExited(ExitKind kind) => Counters.CountExit(kind);
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Hyperlight;
+using Hyperlight.Host.Memory;
+using Hyperlight.Host.Snapshots;
+using Hyperlight.Symbols;
 using Lifecycle.Tests.Support;
 
 namespace Lifecycle.Tests.Snapshots;
@@ -8,7 +10,8 @@ namespace Lifecycle.Tests.Snapshots;
 /// <summary>Snapshots in files: they start sandboxes in other processes, or are refused.</summary>
 public sealed class SnapshotFileTests : IDisposable
 {
-    private const int HeaderSize = 44;
+    /// <summary>Magic, version, length and checksum of the head.</summary>
+    private const int HeaderSize = 32, VersionAt = 8, HeadLengthAt = 12, ChecksumAt = 16;
 
     /// <summary>Rounds before something is measured: until then the runtime compiles code that was not needed before.</summary>
     private const int WarmUp = 100;
@@ -123,7 +126,7 @@ public sealed class SnapshotFileTests : IDisposable
     public void A_snapshot_of_another_format_version_is_refused()
     {
         byte[] file = Save();
-        file[8]++;
+        file[VersionAt]++;
         Assert.Contains("version", AssertRefused(file).Message, StringComparison.Ordinal);
     }
 
@@ -131,14 +134,100 @@ public sealed class SnapshotFileTests : IDisposable
     public void A_snapshot_of_another_guest_or_build_is_refused()
     {
         File.WriteAllBytes(PathOf("good"), Save());
-        byte[] program = File.ReadAllBytes(Guests.SimpleGuest.Name);
-        program[^1] ^= 1;
-        GuestBinary[] others = [Guests.EagerGuest, GuestBinary.FromBytes(program, "another build")];
-        foreach (GuestBinary other in others)
-            Assert.Contains("build", Assert.Throws<InvalidSnapshotException>(() => Snapshot.Load(PathOf("good"), other)).Message, StringComparison.Ordinal);
-        program[^1] ^= 1;
+        byte[] program = File.ReadAllBytes(Guests.SimpleGuest.Name), other = [.. program];
+        other[PlaceOfId(program)] ^= 1;
+        GuestBinary[] others = [Guests.EagerGuest, GuestBinary.FromBytes(other, "another build")];
+        foreach (GuestBinary guest in others)
+            Assert.Contains("build", Assert.Throws<InvalidSnapshotException>(() => Snapshot.Load(PathOf("good"), guest)).Message, StringComparison.Ordinal);
         Snapshot.Load(PathOf("good"), GuestBinary.FromBytes(program, "the same build")).Dispose();
     }
+
+    [Fact]
+    public void A_guest_that_its_linker_gave_no_id_is_known_by_all_its_bytes()
+    {
+        byte[] program = File.ReadAllBytes(Guests.SimpleGuest.Name), other = [.. program];
+        // The note is somebody else's then.
+        program[PlaceOfId(program) - 4] ^= 1;
+        program.CopyTo(other, 0);
+        other[^1] ^= 1;
+        using (Sandbox sandbox = new SandboxBuilder(GuestBinary.FromBytes(program, "no id")).WithHostFunctions<SimpleGuest.IHostEcho>(new TestHost()).Build())
+        using (Snapshot snapshot = sandbox.TakeSnapshot())
+            snapshot.Save(PathOf("good"));
+        Assert.Throws<InvalidSnapshotException>(() => Snapshot.Load(PathOf("good"), GuestBinary.FromBytes(other, "another build")));
+        Snapshot.Load(PathOf("good"), GuestBinary.FromBytes(program, "the same build")).Dispose();
+    }
+
+    [Fact]
+    public void A_file_in_use_can_be_replaced_and_deleted()
+    {
+        using Sandbox sandbox = Guest.Build();
+        using Snapshot saved = sandbox.TakeSnapshot();
+        saved.Save(PathOf("one"));
+        using Snapshot loaded = Snapshot.Load(PathOf("one"), Guests.SimpleGuest);
+        using Sandbox copy = Guest.From(loaded).Build();
+        sandbox.Lifecycle().Hold(5, 3);
+        using Snapshot later = sandbox.TakeSnapshot();
+        later.Save(PathOf("one"));
+        File.Delete(PathOf("one"));
+        copy.Simple().AddToStatic(1);
+        copy.Restore(loaded);
+        GuestContent.AssertIs(copy, saved);
+    }
+
+    [Fact]
+    public void A_sandbox_goes_from_snapshots_in_files_to_others_and_back()
+    {
+        using Sandbox sandbox = Guest.Build();
+        using Snapshot small = sandbox.TakeSnapshot();
+        sandbox.Lifecycle().Hold(20, 3);
+        using Snapshot large = sandbox.TakeSnapshot();
+        small.Save(PathOf("small"));
+        large.Save(PathOf("large"));
+        using Snapshot smallFile = Snapshot.Load(PathOf("small"), Guests.SimpleGuest), largeFile = Snapshot.Load(PathOf("large"), Guests.SimpleGuest);
+        Snapshot[] way = [smallFile, large, smallFile, largeFile, small, largeFile, large, smallFile];
+        foreach (Snapshot next in way)
+        {
+            sandbox.Restore(next);
+            GuestContent.AssertIs(sandbox, next);
+            sandbox.Lifecycle().Hold(1, 4);
+            sandbox.Restore(next);
+            GuestContent.AssertIs(sandbox, next);
+        }
+    }
+
+    [Fact]
+    public void Scattered_pages_come_back_as_they_were()
+    {
+        using Sandbox sandbox = Guest.Build();
+        using Snapshot snapshot = sandbox.TakeSnapshot();
+        using MemoryImage scattered = Scatter(snapshot.State.Memory);
+        Assert.True(scattered.FindRuns(int.MaxValue).Length > 2 * SnapshotHead.MostRuns);
+        using (var origin = new Snapshot(Guests.SimpleGuest, snapshot.Ready, snapshot.State with { Memory = scattered }))
+            origin.Save(PathOf("scattered"));
+        using Snapshot loaded = Snapshot.Load(PathOf("scattered"), Guests.SimpleGuest);
+        using Sandbox copy = Guest.From(loaded).Build();
+        ReadOnlySpan<byte> memory = copy.MicroVm.Memory.Span((ulong)snapshot.State.Memory.Length, 1000 * PageTables.PageSize);
+        for (int page = 0; page < 1000; page++)
+            Assert.Equal(page % 3 == 0 ? 7 : 0, memory[page * PageTables.PageSize]);
+    }
+
+    // What the guest has, and behind it pages that it knows nothing of.
+    private static MemoryImage Scatter(MemoryImage memory)
+    {
+        MemoryImage scattered = MemoryImage.Create(memory.Length + 1000 * PageTables.PageSize);
+        for (ulong physical = 0; physical < memory.Length; physical += PageTables.PageSize)
+        {
+            if (memory.TryGet(physical, out ReadOnlySpan<byte> page))
+                scattered.Write(physical, page);
+        }
+        byte[] seven = new byte[PageTables.PageSize];
+        seven.AsSpan().Fill(7);
+        for (ulong page = 0; page < 1000; page += 3)
+            scattered.Write(memory.Length + page * PageTables.PageSize, seven);
+        return scattered;
+    }
+
+    private static int PlaceOfId(byte[] program) => program.AsSpan().IndexOf(ElfNotes.BuildId(program));
 
     [Fact]
     public void What_is_no_file_is_an_IOException()
@@ -187,15 +276,19 @@ public sealed class SnapshotFileTests : IDisposable
     // Where the structure lies, every byte counts; cut and grown files are among them.
     private static byte[] Forge(byte[] file, Random random)
     {
-        const int structure = 30_000, afterHashes = HeaderSize + 64;
-        byte[] forged = random.Next(10) == 0 ? file[..random.Next(HeaderSize, random.Next(2) == 0 ? structure : file.Length)] : [.. file];
+        const int afterIdentity = HeaderSize + GuestBinary.IdentitySize;
+        int structure = BitConverter.ToInt32(file, HeadLengthAt);
+        byte[] forged = random.Next(10) == 0 ? file[..random.Next(structure, file.Length)] : [.. file];
         int flips = random.Next(1, 4);
-        for (int i = 0; i < flips && forged.Length > afterHashes; i++)
+        for (int i = 0; i < flips; i++)
         {
-            int place = random.Next(afterHashes, Math.Min(forged.Length, random.Next(3) switch { 0 => afterHashes + 600, 1 => structure, _ => forged.Length }));
+            int place = random.Next(afterIdentity, random.Next(3) switch { 0 => afterIdentity + 900, 1 => structure, _ => forged.Length });
             forged[place] = (byte)(random.Next(3) switch { 0 => 0xFF, 1 => random.Next(256), _ => forged[place] ^ 1 << random.Next(8) });
         }
-        SHA256.HashData(forged.AsSpan(HeaderSize), forged.AsSpan(12));
+        byte[] oldSum = Checksum.Of(file.AsSpan(structure)), newSum = Checksum.Of(forged.AsSpan(structure, (forged.Length - structure) & -Checksum.BlockSize));
+        if (forged.AsSpan(0, structure).IndexOf(oldSum) is >= 0 and var sumAt)
+            newSum.CopyTo(forged, sumAt);
+        Checksum.Of(forged.AsSpan(HeaderSize, structure - HeaderSize)).CopyTo(forged, ChecksumAt);
         return forged;
     }
 

@@ -126,6 +126,9 @@ public sealed class ObservabilityPageTests
         {
             DoEverything(sandbox);
             Assert.ThrowsAny<ArgumentException>(() => sandbox.Restore(Foreign()));
+            using var staged = new StagedGuest();
+            File.WriteAllText(staged.SnapshotFile, "no snapshot");
+            Guest.Builder(staged.Fresh(), new TelemetryOptions { LoggerFactory = log, LogFilter = "warn" }).Build().Dispose();
         }
         foreach (string[] row in DocumentTable.WithHead("Event", "Id", "Level", "Category", "When").Rows)
         {
@@ -191,6 +194,8 @@ public sealed class ObservabilityPageTests
         Snapshot.Load(file, Guests.SimpleGuest).Dispose();
         sandbox.WriteCoreDump(Path.Combine(folder.FullName, "core"));
         folder.Delete(recursive: true);
+        using var staged = new StagedGuest();
+        Guest.Builder(staged.WithSnapshot().Fresh()).Build().Dispose();
         using var pool = new SandboxPool(Guests.SimpleGuest, 1, static builder => builder.WithHostFunctions<IHostEcho>(new TestHost()));
         pool.Rent().Dispose();
     }

@@ -9,6 +9,9 @@ internal static class Guest
     /// <summary>A builder with everything that SimpleGuest wants; its output goes nowhere.</summary>
     public static SandboxBuilder Builder(TelemetryOptions? telemetry = null, IHostEcho? host = null) => Finish(new SandboxBuilder(Guests.SimpleGuest), telemetry, host);
 
+    /// <summary>The same for the guest in a file.</summary>
+    public static SandboxBuilder Builder(GuestBinary guest, TelemetryOptions? telemetry = null) => Finish(new SandboxBuilder(guest), telemetry, null);
+
     /// <summary>The same from a snapshot.</summary>
     public static SandboxBuilder Builder(Snapshot snapshot, TelemetryOptions telemetry) => Finish(new SandboxBuilder(snapshot), telemetry, null);
 

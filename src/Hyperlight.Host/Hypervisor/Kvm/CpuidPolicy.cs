@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Hyperlight.Host.Hypervisor.Kvm;
 
@@ -34,19 +33,17 @@ internal static class CpuidPolicy
         return cpuid;
     }
 
-    /// <summary>Sums up the leaves that say which instructions there are.</summary>
-    public static byte[] HashFeatures(byte[] cpuid)
+    /// <summary>The leaves that say which instructions there are.</summary>
+    public static byte[] FeaturesOf(byte[] cpuid)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var features = new List<uint>();
         foreach (Entry entry in Entries(cpuid))
         {
-            if (entry.Function is not (0 or BasicFeatures or ExtendedFeatures or AmdFeatures))
-                continue;
             // EBX of leaf 1 holds the number of the CPU that was asked.
-            ReadOnlySpan<uint> features = [entry.Function, entry.Index, entry.Function == BasicFeatures ? 0 : entry.Ebx, entry.Ecx, entry.Edx];
-            hash.AppendData(MemoryMarshal.AsBytes(features));
+            if (entry.Function is 0 or BasicFeatures or ExtendedFeatures or AmdFeatures)
+                features.AddRange([entry.Function, entry.Index, entry.Function == BasicFeatures ? 0 : entry.Ebx, entry.Ecx, entry.Edx]);
         }
-        return hash.GetHashAndReset();
+        return MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(features)).ToArray();
     }
 
     private static Span<Entry> Entries(byte[] cpuid) => MemoryMarshal.Cast<byte, Entry>(cpuid.AsSpan(HeaderSize));

@@ -23,7 +23,7 @@ internal sealed class KvmDevice
             throw new HypervisorNotFoundException($"{Path} speaks KVM API version {version}, but version {ApiVersion} is needed.");
         RunAreaSize = device.Control(KvmRequest.GetVcpuMapSize, 0, "KVM_GET_VCPU_MMAP_SIZE");
         _cpuid = CpuidPolicy.Apply(ReadSupportedCpuid());
-        CpuHash = CpuidPolicy.HashFeatures(_cpuid);
+        CpuFeatures = CpuidPolicy.FeaturesOf(_cpuid);
     }
 
     /// <summary>Size in bytes of the area that a vCPU shares with its host.</summary>
@@ -39,7 +39,7 @@ internal sealed class KvmDevice
             return s_opened ??= new KvmDevice(OpenDevice());
     }
 
-    public KvmHandle CreateVm() => new(_device.Control(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
+    public KvmHandle CreateVm() => new(_device.ControlUninterrupted(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
 
     private static KvmHandle OpenDevice()
     {
@@ -56,8 +56,8 @@ internal sealed class KvmDevice
         });
     }
 
-    /// <summary>SHA-256 of the features that guest code chooses its instructions by.</summary>
-    public byte[] CpuHash { get; }
+    /// <summary>The features that guest code chooses its instructions by.</summary>
+    public byte[] CpuFeatures { get; }
 
     private unsafe byte[] ReadSupportedCpuid()
     {

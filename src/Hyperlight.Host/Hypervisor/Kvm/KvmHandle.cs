@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hyperlight.Host.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,6 +21,18 @@ internal sealed class KvmHandle : SafeHandleMinusOneIsInvalid
     public int Control(nuint request, nint argument, string what)
     {
         int result = Libc.Ioctl(Descriptor, request, argument);
+        return result >= 0 ? result : throw new HypervisorException($"{what} failed: {Libc.LastError}.");
+    }
+
+    /// <summary>The same for what waits in the kernel: it is tried again when a signal came, such as those by which the runtime stops threads.</summary>
+    public int ControlUninterrupted(nuint request, nint argument, string what)
+    {
+        int result;
+        do
+        {
+            result = Libc.Ioctl(Descriptor, request, argument);
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == Libc.ErrorInterrupted);
         return result >= 0 ? result : throw new HypervisorException($"{what} failed: {Libc.LastError}.");
     }
 
