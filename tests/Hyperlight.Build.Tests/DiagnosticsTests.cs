@@ -71,7 +71,7 @@ public sealed class DiagnosticsTests(ScratchTree tree)
         tree.Write("Confused.Guest/Program.cs", "System.Console.WriteLine();");
         // Any assembly: its name is what counts.
         Directory.CreateDirectory(tree.At("lib"));
-        File.Copy(typeof(DiagnosticsTests).Assembly.Location, tree.At("lib/Hyperlight.Host.dll"));
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Hyperlight.Protocol.dll"), tree.At("lib/Hyperlight.Host.dll"));
         tree.AddHost("Confused", """<HyperlightGuest Include="../Confused.Guest/Confused.Guest.csproj" />""");
 
         var result = await tree.BuildAsync("Confused");

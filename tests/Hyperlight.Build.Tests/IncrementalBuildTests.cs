@@ -42,7 +42,7 @@ public sealed class IncrementalBuildTests(ScratchTree tree)
 
         Assert.Equal(1, touched.Compilations);
         Assert.Equal(1, touched.Links);
-        Assert.Equal(2, touched.CopiedBy("StageGuests").Count);
+        Assert.Equal(3, touched.CopiedBy("StageGuests").Count);
     }
 
     [Fact]

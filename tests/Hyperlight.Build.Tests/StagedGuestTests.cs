@@ -45,7 +45,7 @@ public sealed class StagedGuestTests(ScratchTree tree)
 
         await tree.BuildShopAsync("-t:StageGuests");
 
-        Assert.Equal(["Shop", "Shop.dbg"], FilesIn(tree.Output()));
+        Assert.Equal(["Shop", "Shop.dbg", "Shop.manifest.json"], FilesIn(tree.Output()));
     }
 
     [Fact]

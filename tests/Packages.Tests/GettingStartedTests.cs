@@ -7,7 +7,7 @@ namespace Packages.Tests;
 public sealed partial class GettingStartedTests(Feed feed)
 {
     [Fact]
-    public async Task The_projects_on_the_page_compile_without_a_warning()
+    public async Task The_projects_on_the_page_compile_without_a_warning_and_a_host_built_alone_restores_its_guest()
     {
         var folder = new ScratchFolder(feed, "by-hand");
         string page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "getting-started.md"), TestContext.Current.CancellationToken);
@@ -21,6 +21,7 @@ public sealed partial class GettingStartedTests(Feed feed)
         Assert.Equal(6, files.Count);
         Assert.True(build.Succeeded, build.Output);
         Assert.Empty(build.Warnings);
+        Assert.Equal(1, build.Count("Calculator.Host -> restoring Calculator.Guest..."));
     }
 
     [GeneratedRegex(@"^```(xml|csharp)\n(<!-- |// )(?<path>\S+)( -->)?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

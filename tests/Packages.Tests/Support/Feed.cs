@@ -16,8 +16,8 @@ public sealed class Feed : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Path.Combine(Root, "tmp"));
-        string[] pack = ["pack", Path.Combine(Repository.Root, "Hyperlight.Bindings.sln"), "--no-build", "-c", Repository.Configuration, "-o", Packages];
-        var (exitCode, output) = await DotnetAsync(Root, pack);
+        string solution = Path.Combine(Repository.Root, "Hyperlight.Bindings.sln");
+        var (exitCode, output) = await DotnetAsync(Root, "pack", solution, "--no-build", "-c", Repository.Configuration, "-o", Packages);
         Assert.True(exitCode == 0, output);
     }
 

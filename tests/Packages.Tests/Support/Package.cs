@@ -15,7 +15,8 @@ internal sealed class Package
     {
         _path = path;
         using var archive = ZipFile.OpenRead(path);
-        string[] entries = [.. archive.Entries.Select(static entry => entry.FullName).Where(static name => !Container.Any(name.StartsWith))];
+        string[] entries =
+            [.. archive.Entries.Select(static entry => entry.FullName).Where(static name => !Container.Any(name.StartsWith))];
         string manifest = entries.Single(static name => name.EndsWith(".nuspec", StringComparison.Ordinal));
         Files = [.. entries.Except([manifest]).Order(StringComparer.Ordinal)];
         using var stream = archive.GetEntry(manifest)!.Open();
