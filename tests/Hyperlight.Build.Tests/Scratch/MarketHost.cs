@@ -31,7 +31,7 @@ public sealed class MarketHost(ScratchTree tree) : IAsyncLifetime
             <HyperlightGuest Include="../Stall.Guest/Stall.Guest.csproj" Features="trace_guest" />
             <HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" />
             """);
-        await tree.StageShopAsync();
+        await tree.BuildShopAsync();
         FirstBuild = await tree.BuildAsync("Market", "-m:2");
     }
 
