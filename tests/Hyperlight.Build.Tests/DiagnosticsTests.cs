@@ -103,6 +103,36 @@ public sealed class DiagnosticsTests(ScratchTree tree)
         Assert.Equal(0, result.Compilations);
     }
 
+    [Fact]
+    public async Task Without_KVM_a_build_goes_on_without_a_snapshot_and_says_so_even_where_warnings_are_errors()
+    {
+        tree.AddHost("Frozen", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" StageSnapshot="true" />""");
+
+        var result = await tree.BuildWithoutKvmAsync("Frozen", "-p:MSBuildTreatWarningsAsErrors=true");
+
+        Assert.True(result.Succeeded, result.Output);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Equal("HL1010", warning.Code);
+        Assert.Contains("/dev/kvm is not KVM", warning.Text, StringComparison.Ordinal);
+        Assert.Equal(1, result.Count("Frozen -> booting Shop for its snapshot..."));
+        Assert.True(File.Exists(Path.Combine(tree.Output("Frozen"), "guests/Shop/Debug/Shop")));
+        Assert.False(File.Exists(Path.Combine(tree.Output("Frozen"), "guests/Shop/Debug/Shop.hlsnap")));
+    }
+
+    [Fact]
+    public async Task A_guest_that_cannot_be_frozen_is_one_error_at_it()
+    {
+        Assert.SkipUnless(File.Exists("/dev/kvm"), "There is no /dev/kvm.");
+        tree.AddHost("Thawed", """<HyperlightGuest Include="../Shop.Guest/Shop.Guest.csproj" StageSnapshot="true" />""");
+
+        var result = await tree.BuildAsync("Thawed");
+
+        Assert.False(result.Succeeded);
+        var error = Assert.Single(result.Errors);
+        Assert.Equal("HL1011", error.Code);
+        Assert.Equal(Path.Combine(tree.Output("Thawed"), "guests/Shop/Debug/Shop"), error.File);
+    }
+
     [Theory]
     [InlineData("HL1001")]
     [InlineData("HL1002")]

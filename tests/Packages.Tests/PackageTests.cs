@@ -80,6 +80,15 @@ public sealed class PackageTests(Feed feed)
                 "lib/net10.0/Hyperlight.Symbols.dll",
                 "lib/net10.0/Hyperlight.Symbols.xml",
                 "tasks/netstandard2.0/Hyperlight.Build.dll",
+                "tools/net10.0/Hyperlight.Abstractions.dll",
+                "tools/net10.0/Hyperlight.Host.dll",
+                "tools/net10.0/Hyperlight.Protocol.dll",
+                "tools/net10.0/Hyperlight.Symbols.dll",
+                "tools/net10.0/Microsoft.Extensions.DependencyInjection.Abstractions.dll",
+                "tools/net10.0/Microsoft.Extensions.Logging.Abstractions.dll",
+                "tools/net10.0/hyperlight-stage.deps.json",
+                "tools/net10.0/hyperlight-stage.dll",
+                "tools/net10.0/hyperlight-stage.runtimeconfig.json",
             ],
             package.Files);
         Assert.Equal(2, package.Dependencies.Count);

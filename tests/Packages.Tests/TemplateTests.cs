@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hyperlight.Build.Tests.Scratch;
 using Packages.Tests.Support;
 
 namespace Packages.Tests;
@@ -49,6 +50,42 @@ public sealed partial class TemplateTests(ShopSolution shop) : IClassFixture<Sho
         Assert.NotEqual(0, tests);
         Assert.Matches($@"\btotal: {tests}\b", output);
         Assert.Matches($@"\bsucceeded: {tests}\b", output);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("single", "-p:PublishSingleFile=true")]
+    public async Task A_published_host_finds_its_guest_wherever_it_is_started(string name, params string[] options)
+    {
+        string output = shop.Folder.At(name);
+        await shop.DotnetAsync(["publish", ShopSolution.Name, "-c", "Debug", "-o", output, .. options]);
+
+        var (exitCode, printed) = await CommandLine.RunAsync(Path.Combine(output, ShopSolution.Name), ["USD"], folder: Path.GetTempPath());
+
+        Assert.Equal((0, "59.75 USD\n"), (exitCode, printed));
+        Assert.Equal(name == "plain", File.Exists(Path.Combine(output, $"{ShopSolution.Name}.dll")));
+        Assert.True(File.Exists(Path.Combine(output, "guests/Pricing/Debug/Pricing")));
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_staged_on_request_and_published()
+    {
+        string project = shop.Folder.At("Acme.Shop/Acme.Shop/Acme.Shop.csproj"), text = await File.ReadAllTextAsync(project, TestContext.Current.CancellationToken);
+        shop.Folder.Write("Acme.Shop/Acme.Shop/Acme.Shop.csproj", text.Replace("Name=\"Pricing\"", "Name=\"Pricing\" StageSnapshot=\"true\"", StringComparison.Ordinal));
+        try
+        {
+            string output = shop.Folder.At("frozen");
+            await shop.DotnetAsync("publish", ShopSolution.Name, "-c", "Debug", "-o", output);
+
+            var (exitCode, printed) = await CommandLine.RunAsync(Path.Combine(output, ShopSolution.Name), ["USD"]);
+
+            Assert.Equal((0, "59.75 USD\n"), (exitCode, printed));
+            Assert.Equal(File.Exists("/dev/kvm"), File.Exists(Path.Combine(output, "guests/Pricing/Debug/Pricing.hlsnap")));
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(project, text, CancellationToken.None);
+        }
     }
 
     [Fact]

@@ -43,6 +43,7 @@ internal static class Projects
             <OutputType>Exe</OutputType>
             <TargetFramework>{Repository.HostFramework}</TargetFramework>
             <CustomAfterDirectoryBuildTargets{FromPackage}>{Repository.BuildFiles}/Hyperlight.Host.targets</CustomAfterDirectoryBuildTargets>
+            <_HyperlightStageTool>{AppContext.BaseDirectory}hyperlight-stage.dll</_HyperlightStageTool>
           </PropertyGroup>
           <ItemGroup>
             <ProjectReference Include="../Shop.Contract/Shop.Contract.csproj" />

@@ -67,6 +67,15 @@ public sealed class ScratchTree : IAsyncLifetime
 
     internal Task<BuildResult> RunAsync(params string[] arguments) => RunAsync(path: null, arguments);
 
+    /// <summary>Builds where <c>/dev/kvm</c> is another device.</summary>
+    internal async Task<BuildResult> BuildWithoutKvmAsync(params string[] arguments)
+    {
+        string[] hidden = ["--mount", "sh", "-c", "mount --bind /dev/null /dev/kvm && exec \"$@\"", "sh"];
+        var (allowed, reason) = await CommandLine.RunAsync("unshare", [.. hidden, "true"]);
+        Assert.SkipUnless(allowed == 0, $"This user may not hide /dev/kvm: {reason}");
+        return await RunAsync("unshare", [.. hidden, "dotnet"], path: null, ["build", .. arguments]);
+    }
+
     /// <summary>The build of the host Shop that found nothing built.</summary>
     internal BuildResult FirstBuild { get; private set; } = null!;
 
@@ -79,12 +88,14 @@ public sealed class ScratchTree : IAsyncLifetime
         Directory.Delete(Root, recursive: true);
     }
 
-    private async Task<BuildResult> RunAsync(string? path, string[] arguments)
+    private Task<BuildResult> RunAsync(string? path, string[] arguments) => RunAsync("dotnet", [], path, arguments);
+
+    private async Task<BuildResult> RunAsync(string program, string[] before, string? path, string[] arguments)
     {
         string log = At($"{++_builds}.binlog");
         // One node, unless a test asks for more: starting another takes longer than what it saves here.
-        string[] command = [arguments[0], "-m:1", .. arguments[1..], "-nologo", "-tl:off", $"-bl:{log}"];
-        var (exitCode, output) = await CommandLine.RunAsync("dotnet", command, Environs(path), Root);
+        string[] command = [.. before, arguments[0], "-m:1", .. arguments[1..], "-nologo", "-tl:off", $"-bl:{log}"];
+        var (exitCode, output) = await CommandLine.RunAsync(program, command, Environs(path), Root);
         Assert.True(File.Exists(log), output);
         return new BuildResult(exitCode, output, Microsoft.Build.Logging.StructuredLogger.BinaryLog.ReadBuild(log));
     }

@@ -18,7 +18,7 @@ internal sealed class KvmDevice
     private KvmDevice(KvmHandle device)
     {
         _device = device;
-        int version = device.Control(KvmRequest.GetApiVersion, 0, "KVM_GET_API_VERSION");
+        int version = ReadApiVersion(device);
         if (version != ApiVersion)
             throw new HypervisorNotFoundException($"{Path} speaks KVM API version {version}, but version {ApiVersion} is needed.");
         RunAreaSize = device.Control(KvmRequest.GetVcpuMapSize, 0, "KVM_GET_VCPU_MMAP_SIZE");
@@ -40,6 +40,18 @@ internal sealed class KvmDevice
     }
 
     public KvmHandle CreateVm() => new(_device.ControlUninterrupted(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
+
+    private static int ReadApiVersion(KvmHandle device)
+    {
+        try
+        {
+            return device.Control(KvmRequest.GetApiVersion, 0, "KVM_GET_API_VERSION");
+        }
+        catch (HypervisorException refused)
+        {
+            throw new HypervisorNotFoundException($"{Path} is not KVM: {refused.Message}");
+        }
+    }
 
     private static KvmHandle OpenDevice()
     {
