@@ -17,6 +17,24 @@ internal static class Projects
         </Project>
         """;
 
+    /// <summary>A project that the analyzers look at, with these libraries of ours.</summary>
+    public static string Analyzed(string properties, params string[] libraries) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>{Repository.HostFramework}</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            {properties}
+          </PropertyGroup>
+          <ItemGroup>
+            <Analyzer Include="{Repository.Generator}" />
+            <CompilerVisibleProperty Include="HyperlightStagedGuests" />
+            <Using Include="Hyperlight" />
+            {string.Concat(libraries.Select(static name => $"""<Reference Include="{AppContext.BaseDirectory}{name}.dll" />"""))}
+          </ItemGroup>
+        </Project>
+        """;
+
     public static string Guest(string items = "", string platform = GuestPlatform) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <Import Project="{Repository.BuildFiles}/Hyperlight.Guest.props"{FromPackage}/>

@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>The folder of the props and targets under test.</summary>
     public static string BuildFiles { get; } = Path.Combine(Root, "msbuild", "Hyperlight.Build", "build");
 
+    /// <summary>The generator with its analyzers, which users have in a package.</summary>
+    public static string Generator { get; } = Value("Generator");
+
     public static string HostFramework { get; } = Value("HostTargetFramework");
 
     public static string GuestFramework { get; } = Value("GuestTargetFramework");
