@@ -4,6 +4,7 @@ using Hyperlight.Build.Tests.Scratch;
 namespace Hyperlight.Build.Tests;
 
 /// <summary>What the pages about analyzers show as wrong, compiled by the SDK.</summary>
+[Collection(SecondTree.Name)]
 public sealed partial class AnalyzerTests(ScratchTree tree)
 {
     // Missing references and lists of staged guests are wrong in projects of their own.

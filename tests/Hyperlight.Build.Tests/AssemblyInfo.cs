@@ -1,5 +1,2 @@
-using Hyperlight.Build.Tests.Scratch;
-
-// The tests share one tree, whose first build takes longer than all that follow; a build in it must be alone.
-[assembly: AssemblyFixture(typeof(ScratchTree))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// A build in a tree must be alone, so each of the two collections has a tree of its own.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

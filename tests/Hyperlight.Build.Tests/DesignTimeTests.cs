@@ -2,6 +2,7 @@ using Hyperlight.Build.Tests.Scratch;
 
 namespace Hyperlight.Build.Tests;
 
+[Collection(SecondTree.Name)]
 public sealed class DesignTimeTests(ScratchTree tree)
 {
     private const string Constant = "build_property.HyperlightStagedGuests = Shop=guests/Shop/Debug/Shop";

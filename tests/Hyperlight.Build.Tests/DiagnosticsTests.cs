@@ -2,6 +2,7 @@ using Hyperlight.Build.Tests.Scratch;
 
 namespace Hyperlight.Build.Tests;
 
+[Collection(FirstTree.Name)]
 public sealed class DiagnosticsTests(ScratchTree tree)
 {
     [Fact]

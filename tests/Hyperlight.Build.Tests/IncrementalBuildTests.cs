@@ -2,6 +2,7 @@ using Hyperlight.Build.Tests.Scratch;
 
 namespace Hyperlight.Build.Tests;
 
+[Collection(FirstTree.Name)]
 public sealed class IncrementalBuildTests(ScratchTree tree)
 {
     private const string Progress = "Shop.Guest -> compiling ahead of time (linux-x64, Debug)...";

@@ -4,6 +4,7 @@ using Hyperlight.Build.Tests.Scratch;
 namespace Hyperlight.Build.Tests;
 
 /// <summary>Restore does not import what comes from a package, so it sees of a HyperlightGuest item nothing to restore.</summary>
+[Collection(SecondTree.Name)]
 public sealed partial class RestoreTests(ScratchTree tree)
 {
     // Builds the guest as far as the C# compiler goes.

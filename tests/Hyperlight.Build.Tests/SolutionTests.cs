@@ -2,6 +2,7 @@ using Hyperlight.Build.Tests.Scratch;
 
 namespace Hyperlight.Build.Tests;
 
+[Collection(SecondTree.Name)]
 public sealed class SolutionTests(ScratchTree tree)
 {
     [Fact]

@@ -2,6 +2,7 @@ using Hyperlight.Build.Tests.Scratch;
 
 namespace Hyperlight.Build.Tests;
 
+[Collection(FirstTree.Name)]
 public sealed class StagedGuestTests(ScratchTree tree)
 {
     private const string Guest = "guests/Shop/Debug/Shop";

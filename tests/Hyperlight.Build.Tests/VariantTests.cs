@@ -5,6 +5,7 @@ using Hyperlight.Build.Tests.Scratch;
 namespace Hyperlight.Build.Tests;
 
 /// <summary>One guest, staged with and without features by one host.</summary>
+[Collection(SecondTree.Name)]
 public sealed class VariantTests(ScratchTree tree, MarketHost market) : IClassFixture<MarketHost>
 {
     [Fact]

@@ -5,10 +5,8 @@ namespace Hyperlight.Generators.Guests;
 /// <param name="TypeName">The class.</param>
 /// <param name="HostContracts">What its constructor asks for, in order.</param>
 /// <param name="GuestContracts">What it serves.</param>
-/// <param name="Manifest">What the build puts into the guest's manifest.</param>
 internal sealed record GuestModel(
     string AssemblyName,
     string TypeName,
     EquatableArray<string> HostContracts,
-    EquatableArray<string> GuestContracts,
-    GuestManifestModel Manifest);
+    EquatableArray<string> GuestContracts);

@@ -22,8 +22,8 @@ internal sealed class GuestParser
     }
 
     /// <summary>Parses a guest.</summary>
-    /// <returns>A model when there are no errors, else null.</returns>
-    public static (GuestModel? Model, ImmutableArray<Diagnostic> Problems) Parse(
+    /// <returns>Models when there are no errors, else none.</returns>
+    public static (GuestCandidate Candidate, ImmutableArray<Diagnostic> Problems) Parse(
         INamedTypeSymbol guest, Compilation compilation, CancellationToken cancellation)
     {
         var parser = new GuestParser(guest, compilation, cancellation);
@@ -31,7 +31,7 @@ internal sealed class GuestParser
         ImmutableArray<INamedTypeSymbol> guestContracts = parser.ParseInterfaces();
         ImmutableArray<INamedTypeSymbol> hostContracts = canBeCreated ? parser.ParseConstructor() : [];
         parser.CheckProgram();
-        return (parser._problems.Count == 0 ? parser.ToModel(hostContracts, guestContracts) : null, parser._problems.ToImmutable());
+        return (parser._problems.Count == 0 ? parser.ToCandidate(hostContracts, guestContracts) : default, parser._problems.ToImmutable());
     }
 
     /// <summary>Only a program gets an entry point; a library with a guest class is there to be tested or built upon.</summary>
@@ -137,12 +137,15 @@ internal sealed class GuestParser
         }
     }
 
-    private GuestModel ToModel(ImmutableArray<INamedTypeSymbol> hostContracts, ImmutableArray<INamedTypeSymbol> guestContracts) => new(
-        _compilation.AssemblyName ?? _guest.Name,
-        CodeFormats.Code(_guest),
-        hostContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray(),
-        guestContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray(),
-        GuestManifestParser.Parse(hostContracts, guestContracts, _compilation, _cancellation));
+    private GuestCandidate ToCandidate(ImmutableArray<INamedTypeSymbol> hostContracts, ImmutableArray<INamedTypeSymbol> guestContracts)
+    {
+        var model = new GuestModel(
+            _compilation.AssemblyName ?? _guest.Name,
+            CodeFormats.Code(_guest),
+            hostContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray(),
+            guestContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray());
+        return new GuestCandidate(model, GuestManifestParser.Parse(hostContracts, guestContracts, _compilation, _cancellation));
+    }
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         _problems.Add(Diagnostic.Create(descriptor, location, arguments));

@@ -10,7 +10,6 @@ internal static class GuestProgramEmitter
     {
         string arguments = string.Join(", ", guest.HostContracts.Select(static contract => $"guest.GetHost<{contract}>()"));
         var writer = SourceWriter.StartFile();
-        EmitManifest(writer, guest.Manifest);
         writer.Open($"namespace {GeneratedNames.Namespace}");
         writer.Line(GeneratedNames.GeneratedCodeAttribute);
         writer.Open($"internal static class {GeneratedNames.EntryPointClass}");
@@ -27,19 +26,5 @@ internal static class GuestProgramEmitter
         writer.Close();
         writer.Close();
         return writer.ToSourceText();
-    }
-
-    // For the build, which reads it from the compiled assembly.
-    private static void EmitManifest(SourceWriter writer, GuestManifestModel manifest)
-    {
-        if (manifest.ProtocolVersion is { } version)
-        {
-            writer.Line(GeneratedNames.AssemblyMetadata("Hyperlight.Protocol", version));
-        }
-
-        foreach (string contract in manifest.Contracts)
-        {
-            writer.Line(GeneratedNames.AssemblyMetadata("Hyperlight.Contract", contract));
-        }
     }
 }

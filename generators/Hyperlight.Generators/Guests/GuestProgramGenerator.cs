@@ -10,8 +10,10 @@ namespace Hyperlight.Generators.Guests;
 public sealed class GuestProgramGenerator : IIncrementalGenerator
 {
     internal const string FileName = "HyperlightGuest.g.cs";
+    internal const string ManifestFileName = "HyperlightGuestManifest.g.cs";
     internal const string CandidatesStep = "GuestCandidates";
     internal const string GuestStep = "Guest";
+    internal const string EntryPointStep = "GuestEntryPoint";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -24,14 +26,23 @@ public sealed class GuestProgramGenerator : IIncrementalGenerator
             .WithTrackingName(CandidatesStep);
 
         var guest = candidates.Collect()
-            .Select(static (all, _) => all.Length == 1 ? all[0].Model : null)
+            .Select(static (all, _) => all.Length == 1 ? all[0] : default)
             .WithTrackingName(GuestStep);
 
-        context.RegisterSourceOutput(guest, static (output, model) =>
+        context.RegisterSourceOutput(guest.Select(static (found, _) => found.Model).WithTrackingName(EntryPointStep), static (output, model) =>
         {
             if (model is not null)
             {
                 output.AddSource(FileName, GuestProgramEmitter.Emit(model));
+            }
+        });
+
+        // Apart, because it changes with each function of a contract.
+        context.RegisterSourceOutput(guest.Select(static (found, _) => found.Manifest), static (output, manifest) =>
+        {
+            if (manifest is not null)
+            {
+                output.AddSource(ManifestFileName, GuestManifestEmitter.Emit(manifest));
             }
         });
     }
@@ -44,7 +55,7 @@ public sealed class GuestProgramGenerator : IIncrementalGenerator
             return default;
         }
 
-        GuestModel? model = GuestParser.Parse((INamedTypeSymbol)found.TargetSymbol, compilation, cancellation).Model;
-        return new EquatableArray<GuestCandidate>([new GuestCandidate(model)]);
+        GuestCandidate candidate = GuestParser.Parse((INamedTypeSymbol)found.TargetSymbol, compilation, cancellation).Candidate;
+        return new EquatableArray<GuestCandidate>([candidate]);
     }
 }

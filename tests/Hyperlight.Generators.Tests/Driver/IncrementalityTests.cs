@@ -41,7 +41,7 @@ public sealed class IncrementalityTests
             Assert.All(reasons, AssertReused);
         }
 
-        Assert.Equal(5, OutputReasons(result).Length);
+        Assert.Equal(6, OutputReasons(result).Length);
         Assert.All(OutputReasons(result), AssertReused);
     }
 
@@ -66,7 +66,9 @@ public sealed class IncrementalityTests
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(result, ContractGenerator.GuestContractsStep));
         Assert.All(Reasons(result, ContractGenerator.HostContractsStep), AssertReused);
         Assert.All(Reasons(result, ContractGenerator.ContractNamesStep), AssertReused);
-        Assert.Single(OutputReasons(result), IncrementalStepRunReason.Modified);
+        Assert.All(Reasons(result, GuestProgramGenerator.EntryPointStep), AssertReused);
+        // The contract's file, and the guest's manifest with the contract's fingerprint.
+        Assert.Equal(2, OutputReasons(result).Count(static reason => reason == IncrementalStepRunReason.Modified));
         Assert.Contains("ParameterType.Int64", Text(result, "Shop.ICalculator.Hyperlight.g.cs"), StringComparison.Ordinal);
     }
 
@@ -93,7 +95,7 @@ public sealed class IncrementalityTests
         IncrementalStepRunReason[] reasons = OutputReasons(result);
         Assert.Single(reasons, IncrementalStepRunReason.New);
         Assert.Single(reasons, IncrementalStepRunReason.Modified);
-        Assert.Equal(4, reasons.Count(static reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        Assert.Equal(5, reasons.Count(static reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
         Assert.Contains("Shop_INewStubs", Text(result, "HyperlightContracts.g.cs"), StringComparison.Ordinal);
     }
 

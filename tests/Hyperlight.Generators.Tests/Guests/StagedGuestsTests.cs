@@ -30,6 +30,11 @@ public sealed class StagedGuestsTests
         new() { ["A_B"] = "1", ["A_B_2"] = "2", ["A_B_2_2"] = "3", ["a_b"] = "4" },
         Read("A.B=1|A-B=2|A_B_2=3|a.b=4"));
 
+    [Fact]
+    public void Only_where_there_are_several_variants_does_a_name_say_which_one_it_means() => Assert.Equal(
+        new() { ["A"] = "1", ["A_trace_guest"] = "2", ["B"] = "3", ["C_mem_profile"] = "4", ["C_mem_profile_trace_guest"] = "5" },
+        Read("A=1|A+trace_guest=2|B+trace_guest=3|C+mem_profile=4|C+mem_profile+trace_guest=5"));
+
     [Theory]
     [InlineData("guests/with \"quotes\" & <brackets>/*x*/")]
     [InlineData("guests\\back\\slash")]

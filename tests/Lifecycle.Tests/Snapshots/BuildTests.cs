@@ -81,7 +81,7 @@ public class BuildTests(ITestOutputHelper output)
         var guest = GuestBinary.FromFile(Guests.EagerGuest.Name);
         int machines = ProcessUse.CountDescriptors("kvm-vm");
         for (int i = 0; i < 5; i++)
-            Assert.Throws<GuestExitedException>(() => new SandboxBuilder(guest).WithOutput(TextWriter.Null).Build());
+            Assert.Throws<GuestExitedException>(() => new SandboxBuilder(guest).WithHostFunctions<IGreeter>(new Mute()).WithOutput(TextWriter.Null).Build());
         Assert.Equal(machines, ProcessUse.CountDescriptors("kvm-vm"));
         using Sandbox sandbox = new SandboxBuilder(guest).WithHostFunctions<IGreeter>(new Greeter("hello")).Build();
         Assert.Equal("hello", sandbox.GetGuest<IEager>().Greeting());
@@ -112,5 +112,11 @@ public class BuildTests(ITestOutputHelper output)
             using Sandbox sandbox = Guest.From(snapshot).Build();
             Assert.Equal(i + 1, sandbox.Calculator().Add(i, 1));
         }
+    }
+
+    /// <summary>A host without an answer, which the guest does not expect.</summary>
+    private sealed class Mute : IGreeter
+    {
+        public string Greet() => throw new NotSupportedException("No greeting today.");
     }
 }

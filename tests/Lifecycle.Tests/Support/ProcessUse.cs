@@ -24,6 +24,9 @@ internal sealed record ProcessUse(int Descriptors, int Mappings, int Threads, lo
             GC.GetTotalMemory(forceFullCollection: true));
     }
 
+    /// <summary>Mappings of one kind, by the file that they are of.</summary>
+    public static int CountMappings(string file) => File.ReadLines("/proc/self/maps").Count(line => line.Contains(file, StringComparison.Ordinal));
+
     // The heap of the C library, and the code that the runtime compiles while the process lives.
     private static bool IsOfRuntime(string mapping) =>
         mapping.Contains("[heap]", StringComparison.Ordinal) || mapping.Contains("doublemapper", StringComparison.Ordinal);
