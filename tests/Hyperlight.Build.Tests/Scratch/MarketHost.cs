@@ -5,6 +5,9 @@ public sealed class MarketHost(ScratchTree tree) : IAsyncLifetime
 {
     internal BuildResult FirstBuild { get; private set; } = null!;
 
+    /// <summary>What the first build left in the folders of the guest with variants: other tests clean.</summary>
+    public IReadOnlyList<string> FirstFiles { get; private set; } = [];
+
     public async ValueTask InitializeAsync()
     {
         tree.Write("Stall.Guest/Stall.Guest.csproj", Projects.Guest($"""<Reference Include="{Path.Combine(AppContext.BaseDirectory, "Hyperlight.Guest.dll")}" />"""));
@@ -33,6 +36,8 @@ public sealed class MarketHost(ScratchTree tree) : IAsyncLifetime
             """);
         await tree.BuildShopAsync();
         FirstBuild = await tree.BuildAsync("Market", "-m:2");
+        string guests = Path.Combine(tree.Output("Market"), "guests/Stall");
+        FirstFiles = [.. Directory.EnumerateFiles(guests, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(guests, path)).Order(StringComparer.Ordinal)];
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
