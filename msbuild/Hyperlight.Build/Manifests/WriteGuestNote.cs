@@ -1,27 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Hyperlight.Build.Checks;
 using Microsoft.Build.Framework;
-using Task = Microsoft.Build.Utilities.Task;
 
 namespace Hyperlight.Build.Manifests;
 
 /// <summary>Writes the manifest of a guest as an ELF note, in a source that the linker's driver assembles.</summary>
 /// <remarks>Layout of a note: System V ABI, chapter 5; owner <c>Hyperlight</c>, type 1, UTF-8 JSON.</remarks>
-public sealed class WriteGuestNote : Task
+public sealed class WriteGuestNote : ManifestTask
 {
     private const int BytesInALine = 32;
-
-    /// <summary>The guest as the C# compiler left it.</summary>
-    [Required]
-    public string Assembly { get; set; } = "";
-
-    /// <summary>The guest's name.</summary>
-    [Required]
-    public string GuestName { get; set; } = "";
-
-    /// <summary>What it is built with.</summary>
-    public string Features { get; set; } = "";
 
     /// <summary>The source, which is written when it changes.</summary>
     [Required]
@@ -30,8 +17,7 @@ public sealed class WriteGuestNote : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        GuestManifest manifest = GuestAssembly.Read(Assembly, GuestName, [.. GuestFeatures.Split(Features)]);
-        string source = Source(Encoding.UTF8.GetBytes(manifest.ToJson(buildId: null)));
+        string source = Source(Encoding.UTF8.GetBytes(ReadManifest().ToJson(buildId: null)));
         if (!File.Exists(NoteFile) || File.ReadAllText(NoteFile) != source)
         {
             File.WriteAllText(NoteFile, source);
