@@ -41,4 +41,10 @@ public struct BootInfo
 
     /// <summary>The largest message either side may send.</summary>
     public ulong MaxMessageSize;
+
+    /// <summary>Where the guest leaves records of what it does, see <see cref="RecordBufferHeader"/>; 0 when it leaves none.</summary>
+    public ulong RecordsAddress;
+
+    /// <summary>Size of the record buffer, its header included.</summary>
+    public ulong RecordsSize;
 }

@@ -30,6 +30,9 @@ internal ref struct MessageWriter
         _position = template.Length;
     }
 
+    /// <summary>Bytes that are written.</summary>
+    public readonly int Position => _position;
+
     /// <summary>Upper bound of what a string or byte array of some length adds to a message.</summary>
     public static long VariableSize(long bytes) => sizeof(uint) + bytes + 1 + (sizeof(uint) - 1);
 
@@ -135,6 +138,8 @@ internal ref struct MessageWriter
     }
 
     public readonly void Byte(int position, byte value) => _buffer[position] = value;
+
+    public readonly int ReadInt32(int position) => BinaryPrimitives.ReadInt32LittleEndian(_buffer[position..]);
 
     public readonly void Int32(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(_buffer[position..], value);
 

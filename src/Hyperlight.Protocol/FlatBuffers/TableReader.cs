@@ -65,6 +65,9 @@ internal readonly ref struct TableReader
 
     public ulong UInt64(int number) => Field(number, sizeof(ulong)) is var field and not Absent ? _message.UInt64(field) : 0;
 
+    /// <summary>A number that may be left out.</summary>
+    public ulong? OptionalUInt64(int number) => Field(number, sizeof(ulong)) is var field and not Absent ? _message.UInt64(field) : null;
+
     /// <summary>Whether a table, string or vector is there.</summary>
     public bool Has(int number) => Field(number, sizeof(uint)) != Absent;
 

@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>
+/// The start of the record buffer, which host and guest both write. Records follow it, each at a multiple of <see cref="Alignment"/> bytes and complete once its
+/// size prefix is not zero. The host takes them whenever the guest stands still, makes their bytes zero again, and lets the guest begin at the start.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StructLayout(LayoutKind.Sequential)]
+public struct RecordBufferHeader
+{
+    /// <summary>Where the first record lies, in bytes from the start of the buffer.</summary>
+    public const int Size = 128;
+
+    /// <summary>Records start at multiples of this many bytes, and so do their tables' numbers.</summary>
+    public const int Alignment = 8;
+
+    /// <summary>Flag of <see cref="Wanted"/>: somebody wants the spans of the call in progress.</summary>
+    public const uint WantsSpans = 1;
+
+    /// <summary>How far the level of wanted log records is shifted in <see cref="Wanted"/>.</summary>
+    public const int LevelShift = 8;
+
+    /// <summary>From the host: what is wanted of the call in progress. The second byte is the least <see cref="RecordLevel"/> of log records.</summary>
+    public uint Wanted;
+
+    /// <summary>From the host: whether anybody listens for guests' spans at all.</summary>
+    public uint HasListeners;
+
+    /// <summary>From the host: ticks a second of the time stamp counter; 0 when it is not known.</summary>
+    public ulong TimestampFrequency;
+
+    /// <summary>From the host: the trace id that spans of the call belong to, its first 8 bytes as a big-endian number.</summary>
+    public ulong TraceHigh;
+
+    /// <summary>From the host: the last 8 bytes of the trace id.</summary>
+    public ulong TraceLow;
+
+    /// <summary>From the host: id of the span that the guest's spans are children of, as a big-endian number.</summary>
+    public ulong ParentSpan;
+
+    /// <summary>From both: bytes of the buffer behind the header that are given to records, complete or not.</summary>
+    public uint Reserved;
+
+    /// <summary>From the host: bytes of them that it has taken.</summary>
+    public uint Taken;
+
+    /// <summary>From the guest: spans that found no room since the host looked last.</summary>
+    public uint DroppedSpans;
+
+    /// <summary>From the guest: log records and events that found no room.</summary>
+    public uint DroppedLogs;
+
+    /// <summary>From the guest: fields that were left out because a record may have no more, or be no larger.</summary>
+    public uint DroppedFields;
+
+    /// <summary>From the guest: the span that calls the host; 0 for none.</summary>
+    public ulong HostCaller;
+}
