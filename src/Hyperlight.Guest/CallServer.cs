@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using Hyperlight.Guest.Tracing;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Guest;
@@ -15,6 +17,8 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
     public int Next(int length)
     {
         memory.Hypercall(HypercallPort.Halt, length);
+        if (GuestFeatures.TraceGuest)
+            GuestTracing.BeginCall();
         ReadOnlySpan<byte> message = memory.Input(0);
         host.CallLength = message.Length;
         // From the answer's first byte to the host's next call no other thread may use the buffers.
@@ -73,9 +77,26 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
             if (!call.Matches(function, out ErrorCode code, out string? mismatch))
                 return ErrorMessage.Write(this, code, mismatch);
             var incoming = new IncomingCall(call, function, this, this);
-            candidate.Dispatch(index, ref incoming);
+            if (GuestFeatures.TraceGuest)
+                DispatchTraced(candidate, index, ref incoming);
+            else
+                candidate.Dispatch(index, ref incoming);
             return incoming.ReplyLength;
         }
         return ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, call.Name);
+    }
+
+    private static void DispatchTraced(ContractDispatcher dispatcher, int index, ref IncomingCall call)
+    {
+        using Activity? span = GuestTracing.BeginDispatch(dispatcher.Contract.Functions[index]);
+        try
+        {
+            dispatcher.Dispatch(index, ref call);
+        }
+        catch (Exception error)
+        {
+            GuestTracing.Fail(span, error);
+            throw;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Hyperlight.Guest.Tracing;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Guest;
@@ -30,6 +31,8 @@ public sealed class GuestProgram
             Environment.Exit(1);
             return;
         }
+        if (GuestFeatures.TraceGuest)
+            GuestTracing.Start(memory.CreateRecordBuffer());
         var runtime = new GuestProgram(memory);
         setUp(runtime);
         runtime.AnswerCalls(name);

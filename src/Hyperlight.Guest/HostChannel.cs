@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Hyperlight.Guest.Tracing;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Guest;
@@ -6,6 +8,7 @@ namespace Hyperlight.Guest;
 internal sealed class HostChannel(SharedMemory memory) : CallChannel
 {
     private readonly object _gate = new();
+    private Activity? _span;
 
     /// <summary>Length in bytes of the host's call that the guest works on; the host's replies lie behind it.</summary>
     public long CallLength { get; set; }
@@ -31,14 +34,29 @@ internal sealed class HostChannel(SharedMemory memory) : CallChannel
 
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
+        if (GuestFeatures.TraceGuest)
+            GuestTracing.SetHostCaller(_span = GuestTracing.BeginHostCall(function));
         memory.Hypercall(HypercallPort.CallFunction, length);
         return memory.Input(InputLayout.ReplyOffset(CallLength));
     }
 
-    protected override void EndCall(FunctionDescriptor function) => Leave();
+    protected override void EndCall(FunctionDescriptor function)
+    {
+        if (GuestFeatures.TraceGuest)
+        {
+            _span?.Dispose();
+            _span = null;
+        }
+        Leave();
+    }
 
-    protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error) =>
-        new HostCallException(function.Name, error.Message, error.ExceptionType);
+    protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error)
+    {
+        // The span of the host function, where it happened, tells the exception.
+        if (GuestFeatures.TraceGuest)
+            _span?.SetStatus(ActivityStatusCode.Error, error.Message);
+        return new HostCallException(function.Name, error.Message, error.ExceptionType);
+    }
 
     protected override Exception Malformed(FunctionDescriptor function, string reason) =>
         new InvalidOperationException($"The host's answer to {function.Name} is malformed: {reason}");

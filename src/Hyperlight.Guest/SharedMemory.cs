@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using Hyperlight.Guest.Tracing;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Guest;
@@ -17,6 +18,9 @@ internal sealed unsafe class SharedMemory
         // An ordinary transition: while the guest stands still here, its other threads can collect garbage.
         _hypercall = (delegate* unmanaged<uint, uint, void>)boot->HypercallStub;
     }
+
+    /// <summary>Where records go; null when the host has no room for any.</summary>
+    public RecordBuffer? CreateRecordBuffer() => _boot->RecordsAddress == 0 ? null : new RecordBuffer(this, _boot);
 
     public long MaxMessageSize => (long)_boot->MaxMessageSize;
 

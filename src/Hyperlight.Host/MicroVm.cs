@@ -10,6 +10,7 @@ using Hyperlight.Host.Kernel.Clock;
 using Hyperlight.Host.Memory;
 using Hyperlight.Host.Snapshots;
 using Hyperlight.Host.Telemetry;
+using Hyperlight.Host.Tracing;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host;
@@ -18,6 +19,9 @@ namespace Hyperlight.Host;
 internal sealed class MicroVm : IDisposable
 {
     private const ulong FirstMemoryStep = 16 << 20;
+
+    /// <summary>The feature of guests that leave records.</summary>
+    private const string RecordingFeature = "trace_guest";
 
     private readonly IVirtualMachine _machine;
     private readonly GuestMemory _memory;
@@ -182,10 +186,12 @@ internal sealed class MicroVm : IDisposable
         SystemPages pages = SystemPages.Create(_space);
         HypercallPage.Place(_space);
         VdsoImage.Place(_space);
-        BootPage boot = BootPage.Create(_space, _options.MaxMessageSize);
+        bool hasRecords = image.Manifest?.Features.Contains(RecordingFeature) == true;
+        BootPage boot = BootPage.Create(_space, _options.MaxMessageSize, hasRecords);
         ulong input = MessageBuffer.CreateWindow(_space, GuestLayout.Input, PageRights.Read);
         ulong output = MessageBuffer.CreateWindow(_space, GuestLayout.Output, PageRights.Read | PageRights.Write);
-        _plan = new MemoryPlan(_space.PageTableRoot, pages.Physical, boot.Physical, input, output, image.End);
+        ulong records = hasRecords ? RecordBuffer.Create(_space) : 0;
+        _plan = new MemoryPlan(_space.PageTableRoot, pages.Physical, boot.Physical, input, output, records, image.End);
         Connect(boot);
         ulong stack = InitialStack.Build(_space, image, "guest", EnvironmentOf((ulong)_options.MemoryLimit));
         // Last, so that it finds the place of everything else taken.
@@ -217,6 +223,9 @@ internal sealed class MicroVm : IDisposable
         var output = new MessageBuffer(
             _space, new MemoryArea(_memory, limit + 2 * largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
         _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps), Telemetry);
+        RecordBuffer? records = _plan.Records == 0 ? null : new RecordBuffer(_space, _plan.Records);
+        if (records is not null && TelemetryFeature.IsSupported)
+            Telemetry.Guest = new GuestTrace(records, Telemetry, _machine.TimestampFrequency);
         Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options);
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Memory;
+using Hyperlight.Host.Tracing;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host.Calls;
@@ -24,7 +25,7 @@ internal sealed class BootPage
     private ref BootInfo Info => ref MemoryMarshal.AsRef<BootInfo>(_memory.Span(Physical, PageTables.PageSize));
 
     /// <summary>Allocates, maps and fills the page.</summary>
-    public static BootPage Create(AddressSpace space, long maxMessageSize)
+    public static BootPage Create(AddressSpace space, long maxMessageSize, bool hasRecords)
     {
         var page = new BootPage(space, space.AllocateContiguous(1));
         space.MapShared(GuestLayout.BootInfoPage, page.Physical, PageTables.PageSize, PageRights.Read);
@@ -39,6 +40,8 @@ internal sealed class BootPage
             OutputAddress = GuestLayout.Output,
             OutputCapacity = MessageBuffer.WindowSize,
             MaxMessageSize = (ulong)maxMessageSize,
+            RecordsAddress = hasRecords ? GuestLayout.Records : 0,
+            RecordsSize = hasRecords ? RecordBuffer.Bytes : 0ul,
         };
         return page;
     }

@@ -93,6 +93,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     {
         input.Shrink();
         output.Shrink();
+        Telemetry.Guest?.Clear();
     }
 
     /// <summary>Forbids calls until <see cref="Reset"/>.</summary>
@@ -113,6 +114,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     {
         input.ForgetGrowth();
         output.ForgetGrowth();
+        Telemetry.Guest?.Forget();
         Poison = null;
     }
 
@@ -163,7 +165,9 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     protected override Exception ErrorFrom(FunctionDescriptor function, in GuestErrorView error)
     {
         Telemetry.Instruments.CountGuestError(error.Code);
-        return _callError = ExceptionOf(function, error);
+        _callError = ExceptionOf(function, error);
+        Telemetry.GuestThrew(_callError);
+        return _callError;
     }
 
     protected override Exception Malformed(FunctionDescriptor function, string reason)
@@ -235,11 +239,13 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     private ReadOnlySpan<byte> Run(TimeSpan limit, string what, string advice)
     {
+        Exception? broken = null;
         kernel.BeginCall();
         _control.Begin(limit);
         CancellationTokenRegistration registration = Limits.Cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
         try
         {
+            Telemetry.Guest?.Begin();
             return RunToHalt();
         }
         catch (OperationCanceledException stopped) when (_control.MustStop)
@@ -249,16 +255,17 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
             Telemetry.Instruments.GuestCancellations.Add(1);
             Exception error = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice, CaptureStack());
             Broke(error);
-            throw error;
+            throw broken = error;
         }
         // Also what is nobody's plan, such as an output handler that throws.
         catch (Exception error)
         {
-            Broke(error);
+            Broke(broken = error);
             throw;
         }
         finally
         {
+            Telemetry.Guest?.End(broken);
             registration.Dispose();
             _control.End();
         }
@@ -276,6 +283,9 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
                 case HypercallPort.CallFunction:
                     Serve(Receive(exit.Value));
                     Telemetry.Counters.BytesIn += sizeof(uint) + MemoryMarshal.Read<uint>(input.Span(InputLayout.ReplyOffset(_callLength), sizeof(uint)));
+                    break;
+                // What the buffer held was taken at the exit.
+                case HypercallPort.FlushRecords when Telemetry.Guest is not null:
                     break;
                 case HypercallPort.GrowOutput:
                     output.Grow(exit.Value);
@@ -357,7 +367,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         finally
         {
             scope.Leave();
-            Telemetry.EndCall(span, error);
+            Telemetry.EndHostCall(span, error);
         }
     }
 }

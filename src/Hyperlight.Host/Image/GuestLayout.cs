@@ -11,6 +11,9 @@ internal static class GuestLayout
 
     public const ulong StackSize = 2 << 20;
 
+    /// <summary>The record buffer.</summary>
+    public const ulong Records = 0x2_0000_0000;
+
     public const ulong Input = 0x4_0000_0000;
 
     public const ulong Output = 0x8_0000_0000;

@@ -29,9 +29,32 @@ internal sealed class GuestCounters
     /// <summary>Writes to standard output or error that were cut short or refused.</summary>
     public long DroppedOutput { get; set; }
 
+    /// <summary>Spans of the guest that found no room, or were too many.</summary>
+    public long DroppedSpans { get; set; }
+
+    /// <summary>Log records and events that found no room, or were too many.</summary>
+    public long DroppedLogs { get; set; }
+
+    /// <summary>Fields of them that were too many or too long.</summary>
+    public long DroppedFields { get; set; }
+
+    /// <summary>Records that make no sense.</summary>
+    public long InvalidRecords { get; set; }
+
+    /// <summary>Records of a call that was over, or that nobody wanted any more.</summary>
+    public long LateRecords { get; set; }
+
     public long ExitsOf(ExitKind kind) => Volatile.Read(ref _exits[(int)kind]);
 
     public void CountExit(ExitKind kind) => _exits[(int)kind]++;
+
+    /// <summary>Counts what the guest says that it left out.</summary>
+    public void AddDropped(uint spans, uint logs, uint fields)
+    {
+        DroppedSpans += spans;
+        DroppedLogs += logs;
+        DroppedFields += fields;
+    }
 
     /// <summary>Adds what another guest did.</summary>
     public void Add(GuestCounters other)
@@ -43,5 +66,10 @@ internal sealed class GuestCounters
         BytesIn += other.BytesIn;
         BytesOut += other.BytesOut;
         DroppedOutput += other.DroppedOutput;
+        DroppedSpans += other.DroppedSpans;
+        DroppedLogs += other.DroppedLogs;
+        DroppedFields += other.DroppedFields;
+        InvalidRecords += other.InvalidRecords;
+        LateRecords += other.LateRecords;
     }
 }

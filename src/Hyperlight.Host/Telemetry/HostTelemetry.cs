@@ -18,6 +18,8 @@ internal sealed class HostTelemetry
         Sandbox = Create(loggers, SandboxCategory, filter);
         Calls = Create(loggers, CallsCategory, filter);
         Internal = Create(loggers, InternalCategory, filter);
+        Guests = new GuestLoggers(options.LoggerFactory, filter);
+        GuestRecordLimit = options.GuestRecordLimit;
         HostFunctions = options.LoggerFactory?.CreateLogger(CallsCategory);
         // Past the filter, which may let nothing through because of the very mistake.
         foreach (string directive in filter.Ignored)
@@ -39,6 +41,12 @@ internal sealed class HostTelemetry
 
     /// <summary>Gives the records of host functions their scope; null when nobody would see it.</summary>
     public ILogger? HostFunctions { get; }
+
+    /// <summary>Where records of guests go.</summary>
+    public GuestLoggers Guests { get; }
+
+    /// <inheritdoc cref="TelemetryOptions.GuestRecordLimit"/>
+    public int GuestRecordLimit { get; }
 
     private static FilteredLogger Create(ILoggerFactory loggers, string category, LogFilter filter) =>
         new(loggers.CreateLogger(category), filter.LevelOf(category), filter.Pattern);

@@ -15,6 +15,9 @@ public static class HyperlightTelemetry
     /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/> of what happens inside of them, for those who work on this library or wonder where time goes.</summary>
     public const string InternalSourceName = "Hyperlight.Internal";
 
+    /// <summary>Name of the <see cref="System.Diagnostics.ActivitySource"/> of what guests with the feature <c>trace_guest</c> do.</summary>
+    public const string GuestSourceName = "Hyperlight.Guest";
+
     /// <summary>A switch of <see cref="AppContext"/> that turns the durations of calls on where <see cref="TelemetryOptions.CallDurations"/> is not set.</summary>
     public const string CallDurationsSwitch = "Hyperlight.CallDurations";
 
@@ -29,6 +32,9 @@ public static class HyperlightTelemetry
 
     /// <summary>Category of log records about the steps inside of operations, as <see cref="InternalSourceName"/> is their source of spans.</summary>
     public const string InternalCategory = "Hyperlight.Host.Internal";
+
+    /// <summary>Category of guests' log records; each adds the category that the guest gave it.</summary>
+    public const string GuestCategory = GuestLoggers.Root;
 
     /// <summary>What a log filter lets through, for hosts that choose sources of spans by the same filter.</summary>
     /// <param name="category">A category of log records, such as <see cref="InternalCategory"/>.</param>

@@ -108,6 +108,14 @@ internal sealed class Instruments
 
     private IEnumerable<Measurement<long>> ReadDropped()
     {
-        yield return new Measurement<long>(Sandboxes.Sum().DroppedOutput, new KeyValuePair<string, object?>(InstrumentNames.KindTag, "output"));
+        GuestCounters sum = Sandboxes.Sum();
+        yield return Kind(sum.DroppedOutput, "output");
+        yield return Kind(sum.DroppedSpans, "span");
+        yield return Kind(sum.DroppedLogs, "log");
+        yield return Kind(sum.DroppedFields, "field");
+        yield return Kind(sum.InvalidRecords, "invalid");
+        yield return Kind(sum.LateRecords, "late");
+
+        static Measurement<long> Kind(long count, string kind) => new(count, new KeyValuePair<string, object?>(InstrumentNames.KindTag, kind));
     }
 }

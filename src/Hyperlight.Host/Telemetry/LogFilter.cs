@@ -41,6 +41,14 @@ internal sealed class LogFilter
             .OrderBy(static directive => directive.Target.Length).Select(static directive => directive.Level).LastOrDefault(LogLevel.None);
     }
 
+    /// <summary>The least level that passes in a category or any that begins with it.</summary>
+    public LogLevel LeastWithin(string category)
+    {
+        string target = Normalize(category);
+        return _directives.Where(directive => directive.Target.StartsWith(target, StringComparison.Ordinal))
+            .Select(static directive => directive.Level).Append(LevelOf(category)).Min();
+    }
+
     private static string Normalize(string target) => target.Replace("::", ".", StringComparison.Ordinal).Replace('_', '.').Replace('-', '.').ToLowerInvariant();
 
     // A level alone is for every target, a target alone lets everything through.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Kernel;
+using Hyperlight.Host.Tracing;
 using Hyperlight.Protocol;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,15 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
 
     /// <summary>The function whose call runs now.</summary>
     public FunctionDescriptor? Function { get; set; }
+
+    /// <summary>What the guest records of itself; null when it records nothing.</summary>
+    public GuestTrace? Guest { get; set; }
+
+    /// <inheritdoc cref="TelemetryOptions.GuestRecordLimit"/>
+    public int GuestRecordLimit => host.GuestRecordLimit;
+
+    /// <inheritdoc cref="GuestLoggers.Least"/>
+    public LogLevel LeastGuestLevel => host.Guests.Least;
 
     private bool IsAnonymous { get; init; }
 
@@ -67,8 +77,35 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
         new(this, function, ActivityKind.Client, host.MeasuresCalls ? Instruments.GuestCallDuration : null, host.Calls, null);
 
     /// <summary>The guest calls the host.</summary>
-    public CallSpan BeginHostCall(FunctionDescriptor function) => !TelemetryFeature.IsSupported ? default :
-        new(this, function, ActivityKind.Server, host.MeasuresCalls ? Instruments.HostCallDuration : null, host.Calls, host.HostFunctions);
+    public CallSpan BeginHostCall(FunctionDescriptor function)
+    {
+        if (!TelemetryFeature.IsSupported)
+            return default;
+        Guest?.BeginHostCall();
+        return new(this, function, ActivityKind.Server, host.MeasuresCalls ? Instruments.HostCallDuration : null, host.Calls, host.HostFunctions);
+    }
+
+    public void EndHostCall(in CallSpan call, Exception? error)
+    {
+        EndCall(call, error);
+        Guest?.EndHostCall(error);
+    }
+
+    /// <summary>The guest threw an exception out of a call.</summary>
+    public void GuestThrew(Exception error)
+    {
+        if (Guest is { ToldException: true })
+            ToldErrors.ToldOnSpan(error);
+    }
+
+    /// <summary>The guest logs.</summary>
+    public void LogGuest(string category, LogLevel level, EventId id, GuestLogRecord record)
+    {
+        if (host.Guests.For(category) is not { } logger || !logger.IsEnabled(level))
+            return;
+        using (EnterScope(logger))
+            logger.Log(level, id, record, record.ExceptionOf(Function?.Name), static (record, _) => record.ToString());
+    }
 
     public void EndCall(in CallSpan call, Exception? error)
     {
@@ -94,7 +131,11 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     }
 
     /// <inheritdoc/>
-    public void VcpuExited(ExitKind kind) => Counters.CountExit(kind);
+    public void VcpuExited(ExitKind kind)
+    {
+        Counters.CountExit(kind);
+        Guest?.Drain();
+    }
 
     /// <inheritdoc/>
     public void SystemCallRefused(ulong number)

@@ -15,6 +15,9 @@ public sealed record TelemetryOptions
     /// <summary>Whether the durations of guest and host calls are measured, by function. Off unless <see cref="HyperlightTelemetry.CallDurationsSwitch"/> is on.</summary>
     public bool CallDurations { get; init; } = AppContext.TryGetSwitch(HyperlightTelemetry.CallDurationsSwitch, out bool isOn) && isOn;
 
+    /// <summary>How many spans, and how many log records, of one call of a guest are taken; at least 0. What is more is counted as dropped.</summary>
+    public int GuestRecordLimit { get; init; } = 100_000;
+
     /// <summary>
     /// Which log records pass, in the syntax of Rust's env_logger, such as <c>warn,hyperlight_host::calls=trace</c>. Null for what <see cref="HyperlightTelemetry.LogVariable"/>
     /// or <see cref="HyperlightTelemetry.FallbackLogVariable"/> say, and errors only when neither is set. The logger's own filter applies as well.

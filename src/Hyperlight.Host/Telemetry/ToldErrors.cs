@@ -10,6 +10,9 @@ internal static class ToldErrors
     /// <summary>True the first time that an error comes to a span.</summary>
     public static bool IsNewToSpans(Exception error) => OnSpans.TryAdd(OriginOf(error), OnSpans);
 
+    /// <summary>A span has told it that this process knows nothing of.</summary>
+    public static void ToldOnSpan(Exception error) => OnSpans.TryAdd(OriginOf(error), OnSpans);
+
     /// <summary>True the first time that an error comes to the log.</summary>
     public static bool IsNewToLogs(Exception error) => InLogs.TryAdd(OriginOf(error), InLogs);
 

@@ -20,10 +20,9 @@ public struct RecordBufferHeader
     /// <summary>Flag of <see cref="Wanted"/>: somebody wants the spans of the call in progress.</summary>
     public const uint WantsSpans = 1;
 
-    /// <summary>How far the level of wanted log records is shifted in <see cref="Wanted"/>.</summary>
-    public const int LevelShift = 8;
+    private const int VerbosityShift = 8;
 
-    /// <summary>From the host: what is wanted of the call in progress. The second byte is the least <see cref="RecordLevel"/> of log records.</summary>
+    /// <summary>From the host: what is wanted of the call in progress, as <see cref="Want"/> makes it; 0 for nothing.</summary>
     public uint Wanted;
 
     /// <summary>From the host: whether anybody listens for guests' spans at all.</summary>
@@ -58,4 +57,13 @@ public struct RecordBufferHeader
 
     /// <summary>From the guest: the span that calls the host; 0 for none.</summary>
     public ulong HostCaller;
+
+    /// <summary>The value of <see cref="Wanted"/>.</summary>
+    /// <param name="spans">Whether spans are wanted.</param>
+    /// <param name="least">The least severity of wanted log records.</param>
+    public static uint Want(bool spans, RecordLevel least) => (spans ? WantsSpans : 0) | (uint)(RecordLevel.None - least) << VerbosityShift;
+
+    /// <summary>The least severity of log records that a value of <see cref="Wanted"/> asks for.</summary>
+    /// <param name="wanted">The value.</param>
+    public static RecordLevel LeastOf(uint wanted) => (RecordLevel)((int)RecordLevel.None - (int)(wanted >> VerbosityShift));
 }

@@ -9,6 +9,9 @@ namespace Hyperlight.Host.Kernel.Clock;
 /// <param name="Wall">Nanoseconds since 1970-01-01 UTC.</param>
 internal readonly record struct ClockSample(ulong Counter, long Monotonic, long Wall)
 {
+    /// <summary>Ticks that passed while the clocks were read: the sample is no more exact.</summary>
+    public ulong Window { get; private init; }
+
     private const int MostTries = 4;
 
     // About 10 us: a reading that took longer was interrupted.
@@ -30,7 +33,7 @@ internal readonly record struct ClockSample(ulong Counter, long Monotonic, long 
                 continue;
             smallest = end - start;
             // The wall clock was read half a window after the monotonic one; in a good window that is nothing.
-            best = new ClockSample(start + (middle - start) / 2, monotonic, wall);
+            best = new ClockSample(start + (middle - start) / 2, monotonic, wall) { Window = smallest };
         }
         return best;
     }

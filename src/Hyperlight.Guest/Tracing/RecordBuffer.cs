@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using Hyperlight.Protocol;
+
+namespace Hyperlight.Guest.Tracing;
+
+/// <summary>The guest's end of the record buffer. Any thread may write, also while another one is in the middle of a record.</summary>
+internal sealed unsafe class RecordBuffer
+{
+    [ThreadStatic]
+    private static byte[]? t_scratch;
+
+    private readonly SharedMemory _memory;
+    private readonly RecordBufferHeader* _header;
+    private readonly byte* _records;
+    private readonly uint _capacity;
+    private readonly delegate* unmanaged[SuppressGCTransition]<ulong> _timestamp;
+
+    public RecordBuffer(SharedMemory memory, BootInfo* boot)
+    {
+        _memory = memory;
+        _header = (RecordBufferHeader*)boot->RecordsAddress;
+        _records = (byte*)boot->RecordsAddress + RecordBufferHeader.Size;
+        _capacity = (uint)boot->RecordsSize - RecordBufferHeader.Size;
+        _timestamp = (delegate* unmanaged[SuppressGCTransition]<ulong>)boot->TimestampStub;
+    }
+
+    /// <summary>What the host and the guest say to each other beside records.</summary>
+    public ref RecordBufferHeader Header => ref *_header;
+
+    /// <summary>The time stamp counter.</summary>
+    public ulong Now => _timestamp();
+
+    /// <summary>Whether somebody wants the spans of the call in progress.</summary>
+    public bool WantsSpans => (Volatile.Read(ref _header->Wanted) & RecordBufferHeader.WantsSpans) != 0;
+
+    /// <summary>The least severity of log records that somebody wants.</summary>
+    public RecordLevel LeastLevel => RecordBufferHeader.LeastOf(Volatile.Read(ref _header->Wanted));
+
+    /// <summary>Takes this thread's memory for one record; who writes another record meanwhile, because a value's text needs it, gets other memory.</summary>
+    public static byte[] TakeScratch()
+    {
+        byte[] scratch = t_scratch ?? GC.AllocateUninitializedArray<byte>(RecordLimits.Record);
+        t_scratch = null;
+        return scratch;
+    }
+
+    /// <summary>Puts a record into the buffer, and gives the memory back that it was written in.</summary>
+    /// <returns>False when there is no room, although the host was asked to make some.</returns>
+    public bool TryAdd(byte[] scratch, RecordWriter record)
+    {
+        int length = record.Finish();
+        if (record.DroppedFields > 0)
+            Interlocked.Add(ref _header->DroppedFields, (uint)record.DroppedFields);
+        bool added = TryAdd(scratch.AsSpan(0, length));
+        t_scratch = scratch;
+        return added;
+    }
+
+    private bool TryAdd(ReadOnlySpan<byte> record)
+    {
+        uint size = ((uint)record.Length + RecordBufferHeader.Alignment - 1) & ~(uint)(RecordBufferHeader.Alignment - 1);
+        if (!TryReserve(size, out uint place))
+        {
+            _memory.Hypercall(HypercallPort.FlushRecords, 0);
+            // What lies behind a record that is not complete cannot be taken.
+            if (!TryReserve(size, out place))
+                return false;
+        }
+        record[sizeof(uint)..].CopyTo(new Span<byte>(_records + place + sizeof(uint), record.Length - sizeof(uint)));
+        // Last: it makes the record complete.
+        Volatile.Write(ref Unsafe.AsRef<uint>(_records + place), Unsafe.ReadUnaligned<uint>(in record[0]));
+        return true;
+    }
+
+    // The host may start over at 0 between any two instructions: then the place is taken anew.
+    private bool TryReserve(uint size, out uint place)
+    {
+        do
+        {
+            place = Volatile.Read(ref _header->Reserved);
+            if (size > _capacity - place)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _header->Reserved, place + size, place) != place);
+        return true;
+    }
+}

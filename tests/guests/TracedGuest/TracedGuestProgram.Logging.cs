@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace TracedGuest;
+
+/// <summary>The log records, and what telling costs.</summary>
+public sealed partial class TracedGuestProgram
+{
+    public void LogEachLevel()
+    {
+        for (LogLevel level = LogLevel.Trace; level < LogLevel.None; level++)
+            LogAt(Logger, level, level);
+    }
+
+    public void LogInDetail()
+    {
+        using Activity? span = Source.StartActivity("logging");
+        using (Logger.BeginScope("a scope"))
+        using (Logger.BeginScope(new Dictionary<string, object> { ["order"] = 17 }))
+            Detailed(Logger, "wine", 3, new InvalidOperationException("corked"));
+    }
+
+    public void Logs(int count)
+    {
+        for (int i = 0; i < count; i++)
+            Counted(Logger, i);
+    }
+
+    public void LogFromFinalizer()
+    {
+        Drop();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    public void LogWhileLogging() => Odd(Logger, new Talkative());
+
+    public int Work(int spans, int rounds)
+    {
+        int result = 0;
+        for (int i = 0; i < spans; i++)
+        {
+            using Activity? span = Source.StartActivity("work");
+            for (int round = 0; round < rounds; round++)
+                result = result * 31 + round;
+        }
+        return result;
+    }
+
+    public long TimeSpans(int count)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Spans(count);
+        return Picoseconds(start, count);
+    }
+
+    public long TimeLogs(int count)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Logs(count);
+        return Picoseconds(start, count);
+    }
+
+    private static long Picoseconds(long start, int count) => (long)(Stopwatch.GetElapsedTime(start).TotalNanoseconds * 1000 / count);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Drop() => _ = new Finalizable();
+
+    [LoggerMessage(Message = "this is {Level}")]
+    private static partial void LogAt(ILogger logger, LogLevel logLevel, LogLevel level);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Count} bottles of {Drink}", EventName = "Bottles")]
+    private static partial void Detailed(ILogger logger, string drink, int count, Exception error);
+
+    [LoggerMessage(8, LogLevel.Information, "record {Number}")]
+    private static partial void Counted(ILogger logger, int number);
+
+    [LoggerMessage(9, LogLevel.Information, "odd {Value}")]
+    private static partial void Odd(ILogger logger, object value);
+
+    private sealed class Finalizable
+    {
+        ~Finalizable() => Counted(Logger, -1);
+    }
+
+    private sealed class Talkative
+    {
+        public override string ToString()
+        {
+            Source.StartActivity("asked")?.Dispose();
+            return "value";
+        }
+    }
+}
