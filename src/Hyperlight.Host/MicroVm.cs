@@ -207,6 +207,8 @@ internal sealed class MicroVm : IDisposable
         _memory.Become(state.Memory, rightsChanged: true);
         HypercallPage.Reserve(_space);
         VdsoImage.Reserve(_space);
+        if (_plan.Records != 0)
+            RecordBuffer.Reserve(_space);
         Connect(BootPage.At(_space, _plan.BootInfo));
         _machine.Configure(_plan.PageTables, SystemPages.At(_space, _plan.SystemPages));
         LoadKernel(state);
@@ -223,9 +225,8 @@ internal sealed class MicroVm : IDisposable
         var output = new MessageBuffer(
             _space, new MemoryArea(_memory, limit + 2 * largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
         _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps), Telemetry);
-        RecordBuffer? records = _plan.Records == 0 ? null : new RecordBuffer(_space, _plan.Records);
-        if (records is not null && TelemetryFeature.IsSupported)
-            Telemetry.Guest = new GuestTrace(records, Telemetry, _machine.TimestampFrequency);
+        if (_plan.Records != 0 && TelemetryFeature.IsSupported)
+            Telemetry.Guest = new GuestTrace(new RecordBuffer(_memory, _plan.Records), Telemetry, _machine.TimestampFrequency);
         Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options);
     }
 

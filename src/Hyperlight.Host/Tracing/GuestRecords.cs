@@ -16,7 +16,7 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
     private readonly List<KeyValuePair<string, object?>> _fields = [];
     private Activity? _root;
     private GuestTimeline _timeline;
-    private DateTime _begin, _now, _last;
+    private DateTime _begin, _now;
     private LogLevel _least;
     private bool _hasStarted, _isCut;
     private int _opened, _logged, _rootEvents;
@@ -39,7 +39,7 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
         if (root is null && least == LogLevel.None)
             return;
         _timeline = GuestTimeline.Start(frequency);
-        _begin = _last = _now = _timeline.Now;
+        _begin = _now = _timeline.End;
     }
 
     /// <summary>It is over: what the guest left open is closed.</summary>
@@ -49,22 +49,22 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
     {
         if (_root is null)
             return default;
-        _spans.CloseAll(_timeline.Now, span =>
+        Look();
+        _spans.CloseAll(_now, span =>
         {
             if (error is not null)
                 TraceNames.Fail(span, error);
             span.SetTag(SpanAttributes.Unfinished, true);
         });
-        _last = _timeline.Now;
         _root = null;
-        return _last;
+        return _now;
     }
 
     /// <summary>The guest stands still: nothing that it recorded happened later.</summary>
     public void Look()
     {
         _timeline = _timeline.Extended();
-        _now = _timeline.Now;
+        _now = _timeline.End;
     }
 
     /// <summary>What a span of the host is a child of when the guest says that this span calls it.</summary>
@@ -142,9 +142,7 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
 
     private void Close(ref RecordReader record, GuestSpan span)
     {
-        DateTime end = Within(record.Timestamp, span.Start);
-        _last = end > _last ? end : _last;
-        _spans.Close(record.Span, span, end);
+        _spans.Close(record.Span, span, Within(record.Timestamp, span.Start));
     }
 
     private void Edit(ref RecordReader record, GuestSpan span, Activity activity)

@@ -7,26 +7,17 @@ namespace Hyperlight.Host.Tracing;
 
 /// <summary>The host's end of the record buffer. Used only while the vCPU stands still: what is checked stays so until it is used.</summary>
 /// <remarks>The guest begins at the start again once all is taken, so that few pages are written, which a restore has to put back.</remarks>
-internal sealed class RecordBuffer
+/// <param name="memory">The guest's memory.</param>
+/// <param name="physical">Guest-physical address of the buffer, which is mapped already.</param>
+internal sealed class RecordBuffer(GuestMemory memory, ulong physical)
 {
     /// <summary>Size of the buffer with its header.</summary>
     public const int Bytes = 256 << 10;
 
     private const uint Capacity = Bytes - RecordBufferHeader.Size;
 
-    private readonly GuestMemory _memory;
-    private readonly ulong _physical;
-
-    /// <param name="space">The guest's address space.</param>
-    /// <param name="physical">Guest-physical address of the buffer, which is mapped already.</param>
-    public RecordBuffer(AddressSpace space, ulong physical)
-    {
-        (_memory, _physical) = (space.Memory, physical);
-        space.Reserve(GuestLayout.Records, Bytes);
-    }
-
     /// <summary>What host and guest say to each other beside records; the guest may have written anything.</summary>
-    public ref RecordBufferHeader Header => ref MemoryMarshal.AsRef<RecordBufferHeader>(_memory.Span(_physical, RecordBufferHeader.Size));
+    public ref RecordBufferHeader Header => ref MemoryMarshal.AsRef<RecordBufferHeader>(memory.Span(physical, RecordBufferHeader.Size));
 
     /// <summary>Whether there is anything to take.</summary>
     public bool HasRecords => Header.Reserved != 0;
@@ -39,6 +30,9 @@ internal sealed class RecordBuffer
         space.MapShared(GuestLayout.Records, physical, Bytes, PageRights.Read | PageRights.Write);
         return physical;
     }
+
+    /// <summary>Keeps the buffer that a snapshot brings from guest code.</summary>
+    public static void Reserve(AddressSpace space) => space.Reserve(GuestLayout.Records, Bytes);
 
     /// <summary>The next record that is complete.</summary>
     /// <param name="record">The record, until <see cref="Advance"/>; empty when its length is impossible.</param>
@@ -77,7 +71,7 @@ internal sealed class RecordBuffer
             (Header.Reserved, Header.Taken) = (0, 0);
     }
 
-    private Span<byte> Records => _memory.Span(_physical + RecordBufferHeader.Size, (int)Capacity);
+    private Span<byte> Records => memory.Span(physical + RecordBufferHeader.Size, (int)Capacity);
 
     // Whole records lie between; whatever the guest wrote, both are within the buffer.
     private (uint Start, uint End) Pending

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Telemetry.Tests.Support;
@@ -46,7 +47,11 @@ internal sealed class LogProbe : ILoggerFactory
                 depth++;
             }
             lock (probe._records)
-                probe._records.Add(new LogRecord(category, logLevel, eventId, formatter(state, exception), exception, scope, depth));
+                probe._records.Add(new LogRecord(category, logLevel, eventId, formatter(state, exception), exception, scope, depth)
+                {
+                    State = state as IEnumerable<KeyValuePair<string, object?>> ?? [],
+                    Span = Activity.Current?.Context ?? default,
+                });
         }
     }
 
@@ -61,4 +66,11 @@ internal sealed class LogProbe : ILoggerFactory
 }
 
 /// <summary>One record; the scope's values are those of the innermost scopes.</summary>
-internal sealed record LogRecord(string Category, LogLevel Level, EventId Event, string Text, Exception? Error, IReadOnlyDictionary<string, object?> Scope, int Depth);
+internal sealed record LogRecord(string Category, LogLevel Level, EventId Event, string Text, Exception? Error, IReadOnlyDictionary<string, object?> Scope, int Depth)
+{
+    /// <summary>The fields of the record.</summary>
+    public required IEnumerable<KeyValuePair<string, object?>> State { get; init; }
+
+    /// <summary>The span that was current.</summary>
+    public required ActivityContext Span { get; init; }
+}

@@ -11,6 +11,9 @@ public interface ITraced
     /// <summary>Begins and ends this many spans, one after the other.</summary>
     void Spans(int count);
 
+    /// <summary>The same without a collection, and so without the system calls that one makes.</summary>
+    void SpansWithoutCollection(int count);
+
     /// <summary>Begins spans one in the other, and ends them.</summary>
     void Nest(int depth);
 

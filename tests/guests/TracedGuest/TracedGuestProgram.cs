@@ -25,6 +25,21 @@ public sealed partial class TracedGuestProgram(ITracedHost host) : ITraced
             Source.StartActivity("span")?.Dispose();
     }
 
+    public void SpansWithoutCollection(int count)
+    {
+        const long memory = 160 << 20;
+        if (!GC.TryStartNoGCRegion(memory))
+            throw new InvalidOperationException("There is not that much memory.");
+        try
+        {
+            Spans(count);
+        }
+        finally
+        {
+            GC.EndNoGCRegion();
+        }
+    }
+
     public void Nest(int depth)
     {
         using Activity? span = Source.StartActivity(string.Create(CultureInfo.InvariantCulture, $"depth {depth}"));

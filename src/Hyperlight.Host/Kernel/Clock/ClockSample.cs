@@ -14,8 +14,8 @@ internal readonly record struct ClockSample(ulong Counter, long Monotonic, long 
 
     private const int MostTries = 4;
 
-    // About 10 us: a reading that took longer was interrupted.
-    private const ulong GoodWindow = 30_000;
+    // About 1 us: a reading that took longer was interrupted.
+    private const ulong GoodWindow = 3_000;
 
     /// <summary>Reads all three, again if something came between.</summary>
     public static ClockSample Take()

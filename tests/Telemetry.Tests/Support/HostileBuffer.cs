@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Hyperlight;
+using Hyperlight.Host.Hypervisor.Kvm;
+using Hyperlight.Host.Memory;
+using Hyperlight.Host.Telemetry;
+using Hyperlight.Host.Tracing;
+using Hyperlight.Protocol;
+
+namespace Telemetry.Tests.Support;
+
+/// <summary>A record buffer in guest memory that no guest runs in: the test writes whatever it likes, and the host takes it.</summary>
+internal sealed class HostileBuffer : IDisposable
+{
+    private const ulong Frequency = 2_000_000_000;
+
+    private readonly KvmMachine _machine = new(KvmDevice.Open());
+    private readonly GuestMemory _memory;
+    private readonly SandboxTelemetry _owner;
+
+    public HostileBuffer(TelemetryOptions telemetry)
+    {
+        _memory = new GuestMemory(_machine, RecordBuffer.Bytes);
+        _memory.Attach(0, RecordBuffer.Bytes);
+        _owner = new SandboxTelemetry(new HostTelemetry(telemetry));
+        Trace = new GuestTrace(new RecordBuffer(_memory, 0), _owner, Frequency);
+    }
+
+    public GuestTrace Trace { get; }
+
+    public GuestCounters Counters => _owner.Counters;
+
+    public ref RecordBufferHeader Header => ref MemoryMarshal.AsRef<RecordBufferHeader>(_memory.Span(0, RecordBufferHeader.Size));
+
+    /// <summary>All of the buffer behind the header.</summary>
+    public Span<byte> Records => _memory.Span(RecordBufferHeader.Size, RecordBuffer.Bytes - RecordBufferHeader.Size);
+
+    /// <summary>Puts a record behind those that are there, as a guest does.</summary>
+    public void Add(ReadOnlySpan<byte> record)
+    {
+        record.CopyTo(Records[(int)Header.Reserved..]);
+        Header.Reserved += (uint)(record.Length + RecordBufferHeader.Alignment - 1) & ~(uint)(RecordBufferHeader.Alignment - 1);
+    }
+
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _machine.Dispose();
+    }
+}
