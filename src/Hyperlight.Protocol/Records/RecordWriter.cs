@@ -138,7 +138,7 @@ public ref struct RecordWriter
             sbyte given => (RecordValueType.Integer, given, ""),
             ushort given => (RecordValueType.Integer, given, ""),
             ulong given and <= long.MaxValue => (RecordValueType.Integer, (long)given, ""),
-            IFormattable given => (RecordValueType.Text, 0, given.ToString(null, CultureInfo.InvariantCulture)),
+            IFormattable given => (RecordValueType.Text, 0, given.ToString(null, CultureInfo.InvariantCulture) ?? ""),
             System.Collections.IEnumerable given => (RecordValueType.Text, 0, ListText.Of(given)),
             _ => (RecordValueType.Text, 0, value?.ToString() ?? ""),
         };
