@@ -102,7 +102,7 @@ public ref struct RecordWriter
         record._writer.Int64(table + RecordLayouts.EditId, (long)id);
         record._writer.Byte(table + RecordLayouts.EditStatus, status);
         record._writer.String(table + RecordLayouts.EditName, name, RecordLimits.Name);
-        record._writer.String(table + RecordLayouts.EditDescription, description, RecordLimits.Text / 4);
+        record._writer.String(table + RecordLayouts.EditDescription, description, RecordLimits.Text);
         record._linkCount = Math.Min(links, RecordLimits.Links);
         record._links = record._writer.Offsets(table + RecordLayouts.EditLinks, record._linkCount);
         record._writer.Int32(record._links - sizeof(uint), 0);
