@@ -10,6 +10,7 @@ internal static class ListText
     public static string Of(IEnumerable items)
     {
         var text = new StringBuilder("[");
+        var separator = "";
         foreach (var item in items)
         {
             if (text.Length >= RecordLimits.Text)
@@ -17,7 +18,8 @@ internal static class ListText
                 break;
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 1 ? ", " : "")}{item}");
+            text.Append(CultureInfo.InvariantCulture, $"{separator}{item}");
+            separator = ", ";
         }
 
         return text.Append(']').ToString();

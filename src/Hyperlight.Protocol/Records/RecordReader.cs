@@ -18,6 +18,11 @@ public ref struct RecordReader
     /// <param name="record">The record.</param>
     public RecordReader(ReadOnlySpan<byte> record)
     {
+        if (record.Length > RecordLimits.Record)
+        {
+            throw new InvalidMessageException("A record is too large.");
+        }
+
         _message = new MessageReader(record);
         _unread = record.Length;
         var envelope = _message.Root;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text;
 
 namespace Hyperlight.Protocol;
 
@@ -102,7 +103,7 @@ public ref struct RecordWriter
         record._writer.Int64(table + RecordLayouts.EditId, (long)id);
         record._writer.Byte(table + RecordLayouts.EditStatus, status);
         record._writer.String(table + RecordLayouts.EditName, name, RecordLimits.Name);
-        record._writer.String(table + RecordLayouts.EditDescription, description, RecordLimits.Text / 4);
+        record._writer.String(table + RecordLayouts.EditDescription, description, RecordLimits.Text);
         record._linkCount = Math.Min(links, RecordLimits.Links);
         record._links = record._writer.Offsets(table + RecordLayouts.EditLinks, record._linkCount);
         record._writer.Int32(record._links - sizeof(uint), 0);
@@ -138,7 +139,7 @@ public ref struct RecordWriter
             sbyte given => (RecordValueType.Integer, given, ""),
             ushort given => (RecordValueType.Integer, given, ""),
             ulong given and <= long.MaxValue => (RecordValueType.Integer, (long)given, ""),
-            IFormattable given => (RecordValueType.Text, 0, given.ToString(null, CultureInfo.InvariantCulture)),
+            IFormattable given => (RecordValueType.Text, 0, given.ToString(null, CultureInfo.InvariantCulture) ?? ""),
             System.Collections.IEnumerable given => (RecordValueType.Text, 0, ListText.Of(given)),
             _ => (RecordValueType.Text, 0, value?.ToString() ?? ""),
         };
@@ -192,7 +193,7 @@ public ref struct RecordWriter
 
     private void Field(string key, RecordValueType type, long bits, string text)
     {
-        if (_count >= _slots || !HasRoom(RecordLayouts.FieldSize + (2 * sizeof(ulong)) + Most(key, RecordLimits.Name) + Most(text, RecordLimits.Text)))
+        if (_count >= _slots || !HasRoom(key, text))
         {
             DroppedFields++;
             return;
@@ -205,10 +206,21 @@ public ref struct RecordWriter
         _writer.String(field + RecordLayouts.FieldValue, text, RecordLimits.Text);
     }
 
-    // What a text takes at most, with its length and its end.
-    private static int Most(string text, int limit) => Math.Min((int)Math.Min(text.Length * 3L, int.MaxValue), limit) + (2 * sizeof(ulong));
+    // What a text takes at most, without a look at its characters.
+    private static int Most(string text, int limit) => (int)Math.Min(text.Length * 3L, limit);
+
+    // No text has fewer bytes than characters.
+    private static int SizeOf(string text, int limit) => text.Length >= limit ? limit : Math.Min(Encoding.UTF8.GetByteCount(text), limit);
 
     private readonly bool HasRoom(int bytes) => _writer.Position + bytes <= _buffer.Length;
+
+    // Each text has its length before it, and its end and some zeros behind it.
+    private readonly bool HasRoom(string key, string text)
+    {
+        const int Around = RecordLayouts.FieldSize + (6 * sizeof(ulong));
+        return HasRoom(Around + Most(key, RecordLimits.Name) + Most(text, RecordLimits.Text))
+            || HasRoom(Around + SizeOf(key, RecordLimits.Name) + SizeOf(text, RecordLimits.Text));
+    }
 
     private void BeginFields(int field, int count)
     {
