@@ -78,7 +78,7 @@ internal sealed unsafe class RecordBuffer
         do
         {
             place = Volatile.Read(ref _header->Reserved);
-            if (size > _capacity - place)
+            if (place > _capacity || size > _capacity - place)
                 return false;
         }
         while (Interlocked.CompareExchange(ref _header->Reserved, place + size, place) != place);

@@ -88,15 +88,18 @@ internal sealed class GuestTrace(RecordBuffer buffer, SandboxTelemetry owner, ul
         span.Stop();
     }
 
-    /// <summary>Leaves nothing of past calls in the buffer, so that a snapshot holds none of it.</summary>
+    /// <summary>Leaves nothing of past calls in the buffer, so that a snapshot holds none of it, nor what somebody wanted of them.</summary>
     public void Clear()
     {
         Drain();
         // A thread of the guest may be in the middle of a record: the next call drops it.
         buffer.StartOver();
+        ref RecordBufferHeader header = ref buffer.Header;
+        header = new RecordBufferHeader { Reserved = header.Reserved, Taken = header.Taken };
+        _told = default;
     }
 
-    /// <summary>Guest memory holds other content: what was told is not there any more.</summary>
+    /// <summary>Guest memory holds what a snapshot holds: nothing is told.</summary>
     public void Forget() => _told = default;
 
     private void TakeAll()

@@ -7,6 +7,7 @@ namespace Telemetry.Tests.Support;
 internal sealed class HostileWriter(Random random)
 {
     private readonly byte[] _scratch = new byte[RecordLimits.Record];
+    private ulong _newest = 100;
 
     public void Write(HostileBuffer buffer)
     {
@@ -51,12 +52,13 @@ internal sealed class HostileWriter(Random random)
         return random.Next(4) == 0 ? random.Next(1, length + 1) : length;
     }
 
-    // Few, so that they meet.
+    // Few at a time, so that they meet.
     private ulong Id() => random.Next(40) switch
     {
         0 => 0,
         1 => ulong.MaxValue,
-        var id => (ulong)id,
+        2 => _newest++,
+        var age => _newest - (ulong)age % 8,
     };
 
     private ulong Time() => random.Next(5) switch
