@@ -7,7 +7,8 @@ var ratios = new Option<bool>("--ratios") { Description = "Prints one line a fig
 var calls = new Option<int>("--calls") { Description = "Makes this many Add calls and nothing else, to be watched from outside (strace, perf)." };
 var start = new Option<string>("--start") { Description = "Starts one sandbox with the guest in this file and calls it once; --ratios times such processes." };
 var staged = new Option<bool>("--staged") { Description = "Of --ratios only the lines of cold and staged starts." };
-var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls, start, staged };
+var traced = new Option<bool>("--guest-traces") { Description = "Of --ratios only the lines of guests that tell what they do." };
+var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls, start, staged, traced };
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(calls) is > 0 and int count)
@@ -20,6 +21,11 @@ command.SetAction(parsed =>
     if (parsed.GetValue(staged))
     {
         new Ratios(Console.Out).RunStarts();
+        return 0;
+    }
+    if (parsed.GetValue(traced))
+    {
+        new Ratios(Console.Out).RunGuestTraces();
         return 0;
     }
     if (!parsed.GetValue(ratios))

@@ -23,12 +23,16 @@ internal sealed class Ratios(TextWriter output)
         FreshSandboxes(floor, snapshot, pages);
         Restores(floor, sandbox, snapshot, pages);
         new TelemetryCost(Print).Run();
+        RunGuestTraces();
         new ThreadChange(Print).Run(sandbox);
         new Scaling(Print).Run(snapshot);
         new Footprint(Print).Run(snapshot);
         RunStarts();
         new ChildProcesses(Print).Run(sandbox.GetGuest<ICalculator>());
     }
+
+    /// <summary>The figures of guests that tell what they do alone.</summary>
+    public void RunGuestTraces() => new GuestTraceCost(Print).Run();
 
     /// <summary>The figures of first sandboxes alone.</summary>
     public void RunStarts()

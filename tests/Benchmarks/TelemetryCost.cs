@@ -13,7 +13,7 @@ internal sealed class TelemetryCost(Action<string, double, string> print)
 {
     private const string RequestSource = "Benchmarks";
 
-    private const int Rounds = 60, CallsPerRound = 300, WarmUp = 3000;
+    private const int WarmUp = 3000;
 
     private static readonly ActivitySource Requests = new(RequestSource);
 
@@ -54,18 +54,7 @@ internal sealed class TelemetryCost(Action<string, double, string> print)
         })).Build();
     }
 
-    private void Compare(string name, Func<int, double> without, Func<int, double> with)
-    {
-        with(WarmUp);
-        double[] ratios = new double[Rounds];
-        for (int round = 0; round < Rounds; round++)
-        {
-            // Whoever is second finds warmer caches: take turns.
-            double first = round % 2 == 0 ? without(CallsPerRound) : with(CallsPerRound), second = round % 2 == 0 ? with(CallsPerRound) : without(CallsPerRound);
-            ratios[round] = round % 2 == 0 ? second / first : first / second;
-        }
-        print(name, Sample.Median(ratios), "ratio");
-    }
+    private void Compare(string name, Func<int, double> without, Func<int, double> with) => print(name, Paired.Ratio(without, with), "ratio");
 
     private sealed class Nowhere : BaseExporter<Metric>
     {

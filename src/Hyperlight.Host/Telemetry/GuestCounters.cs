@@ -48,6 +48,9 @@ internal sealed class GuestCounters
 
     public void CountExit(ExitKind kind) => _exits[(int)kind]++;
 
+    /// <summary>All that was lost of what the guest told.</summary>
+    public long LostRecords => DroppedSpans + DroppedLogs + DroppedFields + InvalidRecords;
+
     /// <summary>Counts what the guest says that it left out.</summary>
     public void AddDropped(uint spans, uint logs, uint fields)
     {

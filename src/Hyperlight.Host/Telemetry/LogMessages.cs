@@ -32,6 +32,9 @@ internal static partial class LogMessages
     [LoggerMessage(13, LogLevel.Warning, "The guest boots, because the snapshot that is staged beside it cannot be used: {Reason}", EventName = "StagedSnapshotRefused")]
     public static partial void StagedSnapshotRefused(ILogger logger, string reason);
 
+    [LoggerMessage(14, LogLevel.Warning, "Spans or log records of the guest are lost, because they were too many or made no sense", EventName = "GuestRecordsDropped")]
+    public static partial void GuestRecordsDropped(ILogger logger);
+
     [LoggerMessage(20, LogLevel.Warning, "The log filter holds '{Directive}', which means nothing and is ignored", EventName = "FilterIgnored")]
     public static partial void FilterIgnored(ILogger logger, string directive);
 }

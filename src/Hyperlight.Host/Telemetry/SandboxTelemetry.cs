@@ -15,6 +15,7 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
 
     private readonly HashSet<ulong> _refused = [];
     private string? _idText;
+    private bool _toldLoss;
 
     /// <summary>For what belongs to no sandbox.</summary>
     public static SandboxTelemetry None { get; } = Anonymous(HostTelemetry.Default);
@@ -96,6 +97,18 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     {
         if (Guest is { ToldException: true })
             ToldErrors.ToldOnSpan(error);
+    }
+
+    /// <summary>A call is over of which records were taken.</summary>
+    public void GuestRecordsTaken()
+    {
+        if (_toldLoss || Counters.LostRecords == 0)
+            return;
+        _toldLoss = true;
+        if (!host.Sandbox.IsEnabled(LogLevel.Warning))
+            return;
+        using (EnterScope(host.Sandbox))
+            LogMessages.GuestRecordsDropped(host.Sandbox);
     }
 
     /// <summary>The guest logs.</summary>

@@ -78,6 +78,7 @@ internal sealed class GuestTrace(RecordBuffer buffer, SandboxTelemetry owner, ul
         _callToHost?.Stop();
         _callToHost = null;
         DateTime last = _records.End(error);
+        owner.GuestRecordsTaken();
         if (_callToGuest is not { } span)
             return;
         _callToGuest = null;

@@ -87,10 +87,10 @@ public sealed class ObservabilityPageTests
         foreach (string[] row in rows)
             Assert.Contains(spans.Ended, span => span.OperationName == Code(row[0]) && span.Source.Name == Code(row[1]));
         Assert.Equal(
-            [HyperlightTelemetry.SourceName, HyperlightTelemetry.InternalSourceName],
+            [HyperlightTelemetry.SourceName, HyperlightTelemetry.InternalSourceName, HyperlightTelemetry.GuestSourceName],
             DocumentTable.WithHead("Source", "Level", "Spans").Rows.Select(static row => Code(row[0])));
         Assert.Equal(
-            [SpanLevel.Info.LogLevel, SpanLevel.Trace.LogLevel],
+            [SpanLevel.Info.LogLevel, SpanLevel.Trace.LogLevel, LogLevel.Information],
             DocumentTable.WithHead("Source", "Level", "Spans").Rows.Select(static row => row[1] == "info" ? LogLevel.Information : Enum.Parse<LogLevel>(row[1], ignoreCase: true)));
     }
 
@@ -129,6 +129,8 @@ public sealed class ObservabilityPageTests
             using var staged = new StagedGuest();
             File.WriteAllText(staged.SnapshotFile, "no snapshot");
             Guest.Builder(staged.Fresh(), new TelemetryOptions { LoggerFactory = log, LogFilter = "warn" }).Build().Dispose();
+            using Sandbox traced = Traced.Build(new TelemetryOptions { LoggerFactory = log, LogFilter = "info", GuestRecordLimit = 1 });
+            traced.GetGuest<TracedGuest.ITraced>().Logs(2);
         }
         foreach (string[] row in DocumentTable.WithHead("Event", "Id", "Level", "Category", "When").Rows)
         {
@@ -206,7 +208,7 @@ public sealed class ObservabilityPageTests
         return other.TakeSnapshot();
     }
 
-    private static string Repository(string path) => Path.Combine(
+    internal static string Repository(string path) => Path.Combine(
         typeof(ObservabilityPageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Repository").Value!, path);
 
     private static string Code(string cell) => DocumentTable.CodeOf(cell).SingleOrDefault("");
