@@ -30,10 +30,7 @@ internal static class GuestTracing
         // Without a listener, a span that somebody begins costs a branch; with one, it is asked about each.
         if (buffer.Header.HasListeners != 0 != s_listener is not null)
             Listen(buffer.Header.HasListeners != 0);
-        if (buffer.Header.Wanted == 0)
-            return;
-        byte[] scratch = RecordBuffer.TakeScratch();
-        buffer.TryAdd(scratch, RecordWriter.GuestStart(scratch, buffer.Now));
+        buffer.BeginCall();
     }
 
     /// <summary>The guest works on a call.</summary>

@@ -14,6 +14,7 @@ internal sealed unsafe class RecordBuffer
     private readonly byte* _records;
     private readonly uint _capacity;
     private readonly delegate* unmanaged[SuppressGCTransition]<ulong> _timestamp;
+    private ulong _callStart;
 
     public RecordBuffer(SharedMemory memory, BootInfo* boot)
     {
@@ -36,6 +37,9 @@ internal sealed unsafe class RecordBuffer
     /// <summary>The least severity of log records that somebody wants.</summary>
     public RecordLevel LeastLevel => RecordBufferHeader.LeastOf(Volatile.Read(ref _header->Wanted));
 
+    /// <summary>What is added from now on is of another call; the host is told with the first record of it.</summary>
+    public void BeginCall() => Volatile.Write(ref _callStart, _header->Wanted == 0 ? 0 : Now);
+
     /// <summary>Takes this thread's memory for one record; who writes another record meanwhile, because a value's text needs it, gets other memory.</summary>
     public static byte[] TakeScratch()
     {
@@ -51,9 +55,19 @@ internal sealed unsafe class RecordBuffer
         int length = record.Finish();
         if (record.DroppedFields > 0)
             Interlocked.Add(ref _header->DroppedFields, (uint)record.DroppedFields);
+        if (_callStart != 0)
+            AddStart();
         bool added = TryAdd(scratch.AsSpan(0, length));
         t_scratch = scratch;
         return added;
+    }
+
+    private void AddStart()
+    {
+        ulong start = Interlocked.Exchange(ref _callStart, 0);
+        Span<byte> record = stackalloc byte[RecordWriter.StartSize];
+        if (start != 0)
+            TryAdd(record[..RecordWriter.GuestStart(record, start).Finish()]);
     }
 
     private bool TryAdd(ReadOnlySpan<byte> record)

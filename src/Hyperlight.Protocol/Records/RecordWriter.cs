@@ -8,6 +8,9 @@ namespace Hyperlight.Protocol;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct RecordWriter
 {
+    /// <summary>Bytes that <see cref="GuestStart"/> needs.</summary>
+    public const int StartSize = 64;
+
     private readonly RecordLayouts _layout;
     private readonly Span<byte> _buffer;
     private MessageWriter _writer;
