@@ -12,20 +12,21 @@ internal static class PortAttacks
     // Interrupt controller, timer, keyboard, extended real-time clock, DMA, our exception port, ACPI, serial, PCI, a VMware back door, QEMU's exit, the last one.
     private static readonly uint[] Foreign = [0, 0x20, 0x43, 0x60, 0x73, 0x80, 0xF1, 0xB2, 0x3F8, 0xCF8, 0xCFC, 0x5658, 0x604, 0xFFFC, 0xFFFF];
 
-    // The bitmap opens 101 to 104, 108 to 113, and 240.
+    // The bitmap opens 101 to 113, and 240.
     private static readonly (uint Port, int Width)[] Straddling =
-        [(99, 4), (98, 4), (102, 4), (103, 4), (104, 2), (104, 4), (107, 4), (107, 2), (111, 4), (113, 2), (113, 4), (114, 1), (0xEF, 2), (0xED, 4), (0xF0, 2), (0xF0, 4)];
+        [(97, 4), (98, 4), (99, 4), (100, 2), (100, 4), (111, 4), (113, 2), (113, 4), (114, 1), (0xEF, 2), (0xED, 4), (0xF0, 2), (0xF0, 4)];
 
     // Allowed by the bitmap, but no OUT of four bytes to a port that has a meaning.
-    private static readonly (uint Port, int Width)[] Misused = [(101, 1), (101, 2), (108, 1), (108, 2), (110, 1), (110, 2), (103, 1), (109, 2), (113, 1)];
+    private static readonly (uint Port, int Width)[] Misused = [(101, 1), (101, 2), (108, 1), (108, 2), (110, 1), (110, 2), (103, 1), (104, 1), (104, 2), (107, 2), (109, 2), (113, 1)];
 
     public static IEnumerable<Attack> Rows =>
     [
         .. Foreign.SelectMany(port => Widths.SelectMany(width => (Attack[])[Out(port, width, Expected.Fault(Protection)), In(port, width, Expected.Fault(Protection))])),
         .. Straddling.SelectMany(row => (Attack[])[Out(row.Port, row.Width, Expected.Fault(Protection)), In(row.Port, row.Width, Expected.Fault(Protection))]),
         .. Misused.SelectMany(row => (Attack[])[Out(row.Port, row.Width, Expected.Stop), In(row.Port, row.Width, Expected.Stop)]),
-        .. new uint[] { 101, 108, 109, 110 }.Select(port => In(port, 4, Expected.Stop)),
-        Out(109, 4, Expected.Violation),
+        .. Enumerable.Range(101, 10).Select(port => In((uint)port, 4, Expected.Stop)),
+        // 104 flushes a record buffer, which this guest does not have.
+        .. new uint[] { 102, 103, 104, 105, 106, 107, 109 }.Select(port => Out(port, 4, Expected.Violation)),
         new Attack("in from the system call port", "E4F0", Expected.Stop),
         .. OwnPorts.SelectMany(row => Strings.Select(instruction => String(row.Port, instruction, row.Width == instruction.Width && instruction.IsOut ? row.OfOut : Expected.Stop))),
         .. new uint[] { 0xF1, 0x3F8 }.SelectMany(port => Strings.Select(row => String(port, row, Expected.Fault(Protection)))),

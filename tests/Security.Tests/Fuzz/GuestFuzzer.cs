@@ -23,7 +23,7 @@ internal static class GuestFuzzer
         """;
 
     // One each of what means something, and of what does not; calls most often.
-    private static readonly byte[] Ports = [101, 101, 108, 110, 110, 110, 109, 102];
+    private static readonly byte[] Ports = [101, 101, 108, 110, 110, 104, 109, 102];
 
     private static readonly byte[][] Samples =
     [
