@@ -7,7 +7,12 @@ namespace Observability;
 internal static class SampleCommand
 {
     /// <summary>The end of each sample's help.</summary>
-    public const string Filters = "HYPERLIGHT_LOG, or else RUST_LOG, says which log records are wanted: 'info', 'hyperlight_host=trace', 'none,hyperlight_host::calls=info'.";
+    public const string Filters =
+        "HYPERLIGHT_LOG, or else RUST_LOG, says which log records are wanted: 'info', 'hyperlight_host=trace', 'none,hyperlight_host::calls=info', 'info,hyperlight_guest=trace'.";
+
+    /// <summary>What the filter means for spans.</summary>
+    public const string FilteredSpans =
+        "With a filter that lets 'trace' of hyperlight_host through, the steps inside are there too; with one that lets 'trace' of hyperlight_guest through, what the guest does.";
 
     public static int Run(RootCommand command, string[] args, Action<ParseResult> body)
     {

@@ -12,10 +12,10 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        var command = new RootCommand($"Makes calls and prints their spans as a tree, each with how long it took. With a filter that asks for 'trace', the steps inside are shown too. {SampleCommand.Filters}");
+        var command = new RootCommand($"Makes calls and prints their spans as a tree, each with how long it took. {SampleCommand.FilteredSpans} {SampleCommand.Filters}");
         return SampleCommand.Run(command, args, static _ =>
         {
-            using SpanTree tree = new([OwnSource, HyperlightTelemetry.SourceName, .. FilterVariables.AskForTraces ? [HyperlightTelemetry.InternalSourceName] : (string[])[]]);
+            using SpanTree tree = new([OwnSource, .. FilterVariables.Sources]);
             // What is done within a span of the program's own becomes its child.
             using (Source.StartActivity("greeting"))
                 Greet();

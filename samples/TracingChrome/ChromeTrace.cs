@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Hyperlight;
 
 namespace Observability.TracingChrome;
 
@@ -11,10 +10,15 @@ internal sealed class ChromeTrace : IDisposable
     private readonly FileStream _file;
     private readonly Utf8JsonWriter _json;
     private readonly ActivityListener _listener;
+    // Times count from here: of microseconds since 1970, the numbers that readers have hold no fraction.
+    private readonly DateTime _begin = DateTime.UtcNow;
 
     /// <summary>Creates the file and begins to listen.</summary>
-    public ChromeTrace(string path, bool withInternals)
+    /// <param name="path">The file.</param>
+    /// <param name="sources">Names of the sources of spans.</param>
+    public ChromeTrace(string path, IEnumerable<string> sources)
     {
+        HashSet<string> wanted = [.. sources];
         _file = File.Create(path);
         _json = new Utf8JsonWriter(_file);
         _json.WriteStartObject();
@@ -22,7 +26,7 @@ internal sealed class ChromeTrace : IDisposable
         _json.WriteStartArray("traceEvents");
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == HyperlightTelemetry.SourceName || withInternals && source.Name == HyperlightTelemetry.InternalSourceName,
+            ShouldListenTo = source => wanted.Contains(source.Name),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStarted = static span => span.SetCustomProperty("thread", Environment.CurrentManagedThreadId),
             ActivityStopped = Write,
@@ -51,7 +55,7 @@ internal sealed class ChromeTrace : IDisposable
             _json.WriteString("name", span.DisplayName);
             _json.WriteString("cat", span.Source.Name);
             _json.WriteString("ph", "X");
-            _json.WriteNumber("ts", (span.StartTimeUtc - DateTime.UnixEpoch).TotalMicroseconds);
+            _json.WriteNumber("ts", (span.StartTimeUtc - _begin).TotalMicroseconds);
             _json.WriteNumber("dur", span.Duration.TotalMicroseconds);
             _json.WriteNumber("pid", Environment.ProcessId);
             _json.WriteNumber("tid", (int)span.GetCustomProperty("thread")!);

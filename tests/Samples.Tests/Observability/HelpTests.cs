@@ -17,6 +17,16 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("Tracing")]
+    [InlineData("TracingChrome")]
+    [InlineData("TracingOtlp")]
+    public async Task Help_of_tracing_says_how_guests_are_asked_for(string sample)
+    {
+        SampleProgram program = await SampleProgram.RunSampleAsync(sample, ["--help"]);
+        Assert.Contains("'trace' of hyperlight_guest", string.Join(' ', program.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Samples))]
     public async Task What_it_does_not_know_is_an_error_of_usage(string sample)
     {
@@ -33,6 +43,10 @@ public sealed class HelpTests
     [InlineData("TracingOtlp", "--seconds", "some")]
     [InlineData("TracingOtlp", "--seconds", "NaN")]
     [InlineData("TracingOtlp", "--seconds", "-1")]
+    [InlineData("TracingOtlp", "--calls", "some")]
+    [InlineData("TracingOtlp", "--calls", "0")]
+    [InlineData("TracingOtlp", "--calls", "-1")]
+    [InlineData("TracingOtlp", "--calls", "10001")]
     [InlineData("TracingOtlp", "--endpoint", "ftp://127.0.0.1")]
     [InlineData("TracingOtlp", "--endpoint", "127.0.0.1")]
     [InlineData("TracingOtlp", "--protocol", "Smoke")]

@@ -88,6 +88,22 @@ public sealed partial class LoggingTests
         Assert.NotEmpty(Records(await RunAsync(("HYPERLIGHT_LOG", "info"), ("RUST_LOG", "off"))));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("info", true)]
+    [InlineData("info,hyperlight_guest=trace", true)]
+    [InlineData("hyperlight_guest::greeter=info", true)]
+    [InlineData("info,hyperlight_guest=warn", false)]
+    [InlineData("hyperlight_host=trace", false)]
+    [InlineData("info/begins$", false)]
+    public async Task What_the_guest_logs_passes_where_the_filter_lets_it(string filter, bool passes)
+    {
+        Kvm.Require();
+        string[] records = [.. (await RunAsync(("HYPERLIGHT_LOG", filter))).Split('\n').Where(static line => line.Contains(": Hyperlight.Guest.", StringComparison.Ordinal))];
+        Assert.Equal(passes ? 1 : 0, records.Length);
+        Assert.All(records, static record => Assert.Matches(GuestRecord(), record));
+    }
+
     [Fact]
     public async Task Records_carry_the_sandbox_and_in_calls_the_function()
     {
@@ -109,6 +125,9 @@ public sealed partial class LoggingTests
 
     [GeneratedRegex(@"^([a-z]{4}): Hyperlight\.Host\.(\w+)\[(\d+)\]")]
     private static partial Regex Record();
+
+    [GeneratedRegex(@"^info: Hyperlight\.Guest\.Greeter\[1\] => sandbox [0-9a-f-]{36}, function IGreeter\.Print The greeting of log has 11 characters$")]
+    private static partial Regex GuestRecord();
 
     [GeneratedRegex("The log filter holds '([^']*)'")]
     private static partial Regex Ignored();

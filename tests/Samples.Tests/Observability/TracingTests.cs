@@ -40,7 +40,22 @@ public sealed class TracingTests
     {
         Kvm.Require();
         List<Node> nodes = await RunAsync((variable, filter));
-        Assert.Equal(isInside, nodes.Exists(static node => node.Name == "run vCPU" && node.Parent?.Name == "IGreeter.Echo"));
+        Assert.Equal(isInside, nodes.Exists(static node => node.Name == "run vCPU" && node.IsWithin("IGreeter.Echo")));
+    }
+
+    [Theory]
+    [InlineData("info,hyperlight_guest=trace", true)]
+    [InlineData("trace", true)]
+    [InlineData("hyperlight_guest=debug", false)]
+    [InlineData("hyperlight_host=trace", false)]
+    public async Task The_filter_decides_about_the_guest(string filter, bool isInside)
+    {
+        Kvm.Require();
+        List<Node> nodes = await RunAsync(("HYPERLIGHT_LOG", filter));
+        Node host = nodes.Single(static node => node.Name == "IPrinter.Print");
+        string[] path = isInside ? ["call-to-host", "call IPrinter.Print", "print greeting", "dispatch IGreeter.Print", "call-to-guest", "IGreeter.Print", "greeting"] : ["IGreeter.Print", "greeting"];
+        Assert.Equal(path, host.Ancestors.Select(static node => node.Name));
+        Assert.Equal(isInside, nodes.Exists(static node => node.Name == "compose greeting"));
     }
 
     [Fact]
@@ -74,6 +89,10 @@ public sealed class TracingTests
         private string[] Columns => Line.Trim().Split("  ");
 
         public string Name => Columns[0];
+
+        public IEnumerable<Node> Ancestors => Parent is null ? [] : [Parent, .. Parent.Ancestors];
+
+        public bool IsWithin(string name) => Ancestors.Any(node => node.Name == name);
 
         public double Microseconds => double.Parse(Columns[1].Split(' ')[0], CultureInfo.InvariantCulture) * (Columns[1].EndsWith("ms", StringComparison.Ordinal) ? 1000 : 1);
     }
