@@ -29,7 +29,7 @@ public sealed class PrometheusTests(ScrapedSample scraped) : IClassFixture<Scrap
         ["hyperlight_exits_total"] = ("counter", "kind", ["hypercall", "system_call", "exception", "interrupt", "shutdown"]),
         ["hyperlight_system_calls_refused_total"] = ("counter", null, []),
         ["hyperlight_message_io_bytes_total"] = ("counter", "direction", ["in", "out"]),
-        ["hyperlight_guest_records_dropped_total"] = ("counter", "kind", ["output"]),
+        ["hyperlight_guest_records_dropped_total"] = ("counter", "kind", ["output", "span", "log", "field", "late", "invalid"]),
     };
 
     [Theory]
