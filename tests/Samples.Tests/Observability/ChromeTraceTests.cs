@@ -60,18 +60,28 @@ public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<Tem
         Assert.StartsWith("TracingChrome: ", Assert.Single(program.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_viewer_is_one_page_that_needs_no_network()
+    {
+        string page = await File.ReadAllTextAsync(Path.Combine(SampleProgram.FolderOf("TracingChrome"), "viewer.html"), TestContext.Current.CancellationToken);
+        Assert.All((string[])["//", "src=", "href=", "@import", "url(", "fetch(", "XMLHttpRequest"], part => Assert.DoesNotContain(part, page.Replace("// ", "", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
     [Theory]
-    [InlineData("info", false)]
-    [InlineData("hyperlight_host=trace", true)]
-    public async Task A_browser_loads_it_and_nests_right(string filter, bool isInside)
+    [InlineData("info", false, false)]
+    [InlineData("hyperlight_host=trace", true, false)]
+    [InlineData("info,hyperlight_guest=trace", false, true)]
+    public async Task A_browser_loads_it_and_nests_right(string filter, bool isInside, bool isInGuest)
     {
         Kvm.Require();
-        (string json, List<Event> events, _) = await RunAsync($"browser-{isInside}.json", ("HYPERLIGHT_LOG", filter));
+        string run = $"{isInside}-{isInGuest}";
+        (string json, List<Event> events, _) = await RunAsync($"browser-{run}.json", ("HYPERLIGHT_LOG", filter));
         Assert.Equal(isInside, events.Exists(static one => one is { Name: "run vCPU", Category: "Hyperlight.Internal" }));
-        string page = folder.At($"page-{isInside}.html");
+        Assert.Equal(isInGuest, events.Exists(static one => one is { Name: "compose greeting", Category: "Hyperlight.Guest" }));
+        string page = folder.At($"page-{run}.html");
         await File.WriteAllTextAsync(page, $"<!doctype html><p id=\"tree\"></p><script>const trace = {json};\n{Script}</script>", TestContext.Current.CancellationToken);
         SampleProgram chromium = await SampleProgram.RunAsync("chromium", ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", $"--user-data-dir={folder.At($"profile-{isInside}")}", "--dump-dom", new Uri(page).AbsoluteUri], null, null);
+            "--disable-component-update", "--disable-sync", $"--user-data-dir={folder.At($"profile-{run}")}", "--dump-dom", new Uri(page).AbsoluteUri], null, null);
         Assert.True(chromium.ExitCode == 0, chromium.Errors);
         string expected = string.Join(';', events.Select(static one => $"{one.Span} {(one.Parent == NoSpan ? "none" : one.Parent)}").Order(StringComparer.Ordinal));
         Assert.Contains($"<p id=\"tree\">{expected}</p>", chromium.Output, StringComparison.Ordinal);

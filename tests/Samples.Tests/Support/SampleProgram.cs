@@ -25,10 +25,13 @@ internal sealed record SampleProgram(int ExitCode, string Output, string Errors)
     /// <summary>Where a sample's program was built, for the same configuration and framework as the tests.</summary>
     public static string PathOf(string name)
     {
-        string samples = typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Samples").Value!;
         string[] folders = AppContext.BaseDirectory.TrimEnd('/').Split('/');
-        return Path.Combine(samples, name, "bin", folders[^2], folders[^1], name);
+        return Path.Combine(FolderOf(name), "bin", folders[^2], folders[^1], name);
     }
+
+    /// <summary>Where a sample's sources are.</summary>
+    public static string FolderOf(string name) =>
+        Path.Combine(typeof(SampleProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "Samples").Value!, name);
 
     /// <param name="program">The program.</param>
     /// <param name="arguments">Its arguments.</param>
