@@ -123,7 +123,7 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
         int count = ReadFields(ref record, record.ReadFields());
         var kind = (ActivityKind)Math.Min(record.SpanKind, (byte)ActivityKind.Consumer);
         Activity? activity = source.StartActivity(name, kind, context, _fields, null, start);
-        _spans.Add(record.Span, new GuestSpan(activity, activity?.Context ?? context, start) { Fields = count });
+        _spans.Add(record.Span, new GuestSpan(activity, activity?.Context ?? context, parent, start) { Fields = count });
     }
 
     // Of a span that is not there, because it was one too many or a sampler did not want it, nothing is told.
