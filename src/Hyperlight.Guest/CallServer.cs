@@ -10,6 +10,7 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
 {
     private readonly List<IDisposable> _views = [];
     private bool _ownsBuffers;
+    private uint _wanted;
 
     /// <summary>Hands a message to the host, waits for the next call, and answers it.</summary>
     /// <param name="length">Length in bytes of the message that lies in the output buffer.</param>
@@ -17,8 +18,9 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
     public int Next(int length)
     {
         memory.Hypercall(HypercallPort.Halt, length);
+        // A switch stands alone: in a debug build the native compiler sees through no other condition.
         if (GuestFeatures.TraceGuest)
-            GuestTracing.BeginCall();
+            BeginTracedCall();
         ReadOnlySpan<byte> message = memory.Input(0);
         host.CallLength = message.Length;
         // From the answer's first byte to the host's next call no other thread may use the buffers.
@@ -86,8 +88,22 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
         return ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, call.Name);
     }
 
-    private static void DispatchTraced(ContractDispatcher dispatcher, int index, ref IncomingCall call)
+    // One look, at a cache line that is read anyway, when nobody wants anything now or did before.
+    private void BeginTracedCall()
     {
+        if ((memory.Wanted | _wanted) == 0)
+            return;
+        _wanted = memory.Wanted;
+        GuestTracing.BeginCall();
+    }
+
+    private void DispatchTraced(ContractDispatcher dispatcher, int index, ref IncomingCall call)
+    {
+        if (memory.Wanted == 0)
+        {
+            dispatcher.Dispatch(index, ref call);
+            return;
+        }
         using Activity? span = GuestTracing.BeginDispatch(dispatcher.Contract.Functions[index]);
         try
         {

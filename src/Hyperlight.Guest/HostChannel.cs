@@ -35,9 +35,15 @@ internal sealed class HostChannel(SharedMemory memory) : CallChannel
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
         if (GuestFeatures.TraceGuest)
-            GuestTracing.SetHostCaller(_span = GuestTracing.BeginHostCall(function));
+            BeginTracedCall(function);
         memory.Hypercall(HypercallPort.CallFunction, length);
         return memory.Input(InputLayout.ReplyOffset(CallLength));
+    }
+
+    private void BeginTracedCall(FunctionDescriptor function)
+    {
+        if (memory.Wanted != 0)
+            GuestTracing.SetHostCaller(_span = GuestTracing.BeginHostCall(function));
     }
 
     protected override void EndCall(FunctionDescriptor function)

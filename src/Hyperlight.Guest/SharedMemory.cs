@@ -22,6 +22,9 @@ internal sealed unsafe class SharedMemory
     /// <summary>Where records go; null when the host has no room for any.</summary>
     public RecordBuffer? CreateRecordBuffer() => _boot->RecordsAddress == 0 ? null : new RecordBuffer(this, _boot);
 
+    /// <summary>What the host wants to be told of the call in progress; 0 for nothing.</summary>
+    public uint Wanted => Volatile.Read(ref _boot->Wanted);
+
     public long MaxMessageSize => (long)_boot->MaxMessageSize;
 
     /// <summary>Finds the boot page.</summary>

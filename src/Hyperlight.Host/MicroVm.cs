@@ -226,7 +226,7 @@ internal sealed class MicroVm : IDisposable
             _space, new MemoryArea(_memory, limit + 2 * largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
         _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps), Telemetry);
         if (_plan.Records != 0 && TelemetryFeature.IsSupported)
-            Telemetry.Guest = new GuestTrace(new RecordBuffer(_memory, _plan.Records), Telemetry, _machine.TimestampFrequency);
+            Telemetry.Guest = new GuestTrace(new RecordBuffer(_memory, _plan.Records), boot.SetWanted, Telemetry, _machine.TimestampFrequency);
         Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options);
     }
 

@@ -24,6 +24,7 @@ internal sealed class GuestTraceCost(Action<string, double, string> print)
         Compare("guest-trace-unwanted-10-spans", Time(without, TenSpans, isWanted: false), Time(with, TenSpans, isWanted: false));
         Compare("guest-trace-10-spans", Time(with, TenSpans, isWanted: false), Time(with, TenSpans, isWanted: true));
         print("guest-trace-10-spans-in-1ms", Paired.Ratio(Time(with, Work, isWanted: false), Time(with, Work, isWanted: true), calls: 10, warmUp: 100), "ratio");
+        print("guest-span-bare-ns", Median(() => without.TimeBareSpans(Told)), "ns");
         using (Listen())
             print("guest-span-ns", Median(() => with.TimeSpans(Told)), "ns");
         print("guest-log-ns", Median(() => logged.GetGuest<ITraced>().TimeLogs(Told)), "ns");

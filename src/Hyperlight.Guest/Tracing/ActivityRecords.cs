@@ -7,21 +7,15 @@ namespace Hyperlight.Guest.Tracing;
 /// <summary>Turns spans into records.</summary>
 internal static class ActivityRecords
 {
-    /// <summary>A time that differs by more from the clock was given by whoever began or ended the span: 10 µs.</summary>
-    private const long GivenTime = 10 * TimeSpan.TicksPerMicrosecond;
-
-    // Reading both takes far less than 1 µs when nothing comes between.
-    private const int ReadingsPerSecond = 1_000_000, MostReadings = 10;
-
     /// <summary>A span began.</summary>
     public static void Started(RecordBuffer buffer, Activity span)
     {
         if (!IsWanted(buffer, span))
             return;
-        ulong now = TimeOf(buffer, span.StartTimeUtc);
+        ulong now = GivenTime.CounterAt(buffer, span.StartTimeUtc);
         byte[] scratch = RecordBuffer.TakeScratch();
         RecordWriter record = RecordWriter.OpenSpan(
-            scratch, GuestTracing.IdOf(span.SpanId), GuestTracing.IdOf(span.ParentSpanId), now, span.OperationName, span.Source.Name, GuestTracing.LevelOf(span), (byte)span.Kind, CountTags(span));
+            scratch, SpanNumber.Of(span.SpanId), SpanNumber.Of(span.ParentSpanId), now, span.OperationName, span.Source.Name, GuestTracing.LevelOf(span), (byte)span.Kind, CountTags(span));
         AddTags(ref record, span);
         if (buffer.TryAdd(scratch, record))
             return;
@@ -35,7 +29,7 @@ internal static class ActivityRecords
     {
         if (!IsWanted(buffer, span))
             return;
-        ulong id = GuestTracing.IdOf(span.SpanId), now = TimeOf(buffer, span.StartTimeUtc + span.Duration);
+        ulong id = SpanNumber.Of(span.SpanId), now = GivenTime.CounterAt(buffer, span.StartTimeUtc + span.Duration);
         AddEdit(buffer, span, id);
         foreach (ref readonly ActivityEvent e in span.EnumerateEvents())
             AddEvent(buffer, id, e);
@@ -65,7 +59,7 @@ internal static class ActivityRecords
         foreach (ref readonly KeyValuePair<string, object?> _ in e.EnumerateTagObjects())
             count++;
         byte[] scratch = RecordBuffer.TakeScratch();
-        RecordWriter record = RecordWriter.Event(scratch, span, TimeOf(buffer, e.Timestamp.UtcDateTime), e.Name, count);
+        RecordWriter record = RecordWriter.Event(scratch, span, GivenTime.CounterAt(buffer, e.Timestamp.UtcDateTime), e.Name, count);
         foreach (ref readonly KeyValuePair<string, object?> tag in e.EnumerateTagObjects())
             record.Field(tag.Key, tag.Value);
         if (!buffer.TryAdd(scratch, record))
@@ -79,7 +73,7 @@ internal static class ActivityRecords
         int count = 0;
         foreach (ref readonly KeyValuePair<string, object?> _ in link.EnumerateTagObjects())
             count++;
-        if (!record.Link(BinaryPrimitives.ReadUInt64BigEndian(trace), BinaryPrimitives.ReadUInt64BigEndian(trace[8..]), GuestTracing.IdOf(link.Context.SpanId), count))
+        if (!record.Link(BinaryPrimitives.ReadUInt64BigEndian(trace), BinaryPrimitives.ReadUInt64BigEndian(trace[8..]), SpanNumber.Of(link.Context.SpanId), count))
             return;
         foreach (ref readonly KeyValuePair<string, object?> tag in link.EnumerateTagObjects())
             record.Field(tag.Key, tag.Value);
@@ -105,30 +99,5 @@ internal static class ActivityRecords
         foreach (ref readonly ActivityLink _ in span.EnumerateLinks())
             count++;
         return count;
-    }
-
-    // The counter tells more exactly what the clock tells in steps of 100 ns; but a time that somebody gave is what he says.
-    private static ulong TimeOf(RecordBuffer buffer, DateTime time)
-    {
-        (ulong now, DateTime clock) = ReadBoth(buffer);
-        long past = (clock - time).Ticks;
-        if (past is > -GivenTime and < GivenTime)
-            return now;
-        double ticks = past * (buffer.Header.TimestampFrequency / (double)TimeSpan.TicksPerSecond);
-        return ticks < now ? now - (ulong)(long)ticks : 0;
-    }
-
-    // Whatever stops the guest between two readings, such as another thread, puts them at different moments.
-    private static (ulong Counter, DateTime Clock) ReadBoth(RecordBuffer buffer)
-    {
-        ulong window = buffer.Header.TimestampFrequency / ReadingsPerSecond, before = buffer.Now;
-        for (int tries = 0; ; tries++)
-        {
-            DateTime clock = DateTime.UtcNow;
-            ulong after = buffer.Now;
-            if (after - before <= window || tries == MostReadings)
-                return (before + (after - before) / 2, clock);
-            before = after;
-        }
     }
 }

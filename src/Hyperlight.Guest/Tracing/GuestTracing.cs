@@ -28,8 +28,8 @@ internal static class GuestTracing
         if (Buffer is not { } buffer)
             return;
         // Without a listener, a span that somebody begins costs a branch; with one, it is asked about each.
-        if (buffer.Header.HasListeners != 0 != s_listener is not null)
-            Listen(buffer.Header.HasListeners != 0);
+        if (buffer.HasListeners != s_listener is not null)
+            Listen(buffer.HasListeners);
         buffer.BeginCall();
     }
 
@@ -53,7 +53,7 @@ internal static class GuestTracing
     public static void SetHostCaller(Activity? span)
     {
         if (Buffer is { } buffer)
-            buffer.Header.HostCaller = span is null ? 0 : IdOf(span.SpanId);
+            buffer.Header.HostCaller = span is null ? 0 : SpanNumber.Of(span.SpanId);
     }
 
     /// <summary>What a span failed with; the event is OpenTelemetry's.</summary>
@@ -71,7 +71,7 @@ internal static class GuestTracing
     }
 
     /// <summary>The span that the current thread is in; 0 for none.</summary>
-    public static ulong CurrentSpan => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? IdOf(current.SpanId) : 0;
+    public static ulong CurrentSpan => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? SpanNumber.Of(current.SpanId) : 0;
 
     /// <summary>How severe it is that a span is there: what this library does is detail.</summary>
     public static RecordLevel LevelOf(Activity span) => ReferenceEquals(span.Source, Source) ? RecordLevel.Trace : RecordLevel.Information;
@@ -90,14 +90,6 @@ internal static class GuestTracing
             ActivityStopped = static span => ActivityRecords.Stopped(Buffer!, span),
         };
         ActivitySource.AddActivityListener(s_listener);
-    }
-
-    /// <summary>A span's id as a number.</summary>
-    public static ulong IdOf(ActivitySpanId id)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        id.CopyTo(bytes);
-        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 
     private static ActivityContext HostContext(in RecordBufferHeader header)

@@ -10,6 +10,7 @@ internal sealed unsafe class RecordBuffer
     private static byte[]? t_scratch;
 
     private readonly SharedMemory _memory;
+    private readonly BootInfo* _boot;
     private readonly RecordBufferHeader* _header;
     private readonly byte* _records;
     private readonly uint _capacity;
@@ -19,6 +20,7 @@ internal sealed unsafe class RecordBuffer
     public RecordBuffer(SharedMemory memory, BootInfo* boot)
     {
         _memory = memory;
+        _boot = boot;
         _header = (RecordBufferHeader*)boot->RecordsAddress;
         _records = (byte*)boot->RecordsAddress + RecordBufferHeader.Size;
         _capacity = (uint)boot->RecordsSize - RecordBufferHeader.Size;
@@ -32,13 +34,18 @@ internal sealed unsafe class RecordBuffer
     public ulong Now => _timestamp();
 
     /// <summary>Whether somebody wants the spans of the call in progress.</summary>
-    public bool WantsSpans => (Volatile.Read(ref _header->Wanted) & RecordBufferHeader.WantsSpans) != 0;
+    public bool WantsSpans => (Wanted & RecordBufferHeader.WantsSpans) != 0;
+
+    /// <summary>Whether somebody listens for spans at all.</summary>
+    public bool HasListeners => (Wanted & RecordBufferHeader.HasListeners) != 0;
 
     /// <summary>The least severity of log records that somebody wants.</summary>
-    public RecordLevel LeastLevel => RecordBufferHeader.LeastOf(Volatile.Read(ref _header->Wanted));
+    public RecordLevel LeastLevel => RecordBufferHeader.LeastOf(Wanted);
+
+    private uint Wanted => Volatile.Read(ref _boot->Wanted);
 
     /// <summary>What is added from now on is of another call; the host is told with the first record of it.</summary>
-    public void BeginCall() => Volatile.Write(ref _callStart, _header->Wanted == 0 ? 0 : Now);
+    public void BeginCall() => Volatile.Write(ref _callStart, Wanted == 0 ? 0 : Now);
 
     /// <summary>Takes this thread's memory for one record; who writes another record meanwhile, because a value's text needs it, gets other memory.</summary>
     public static byte[] TakeScratch()

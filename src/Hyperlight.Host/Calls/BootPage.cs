@@ -49,5 +49,8 @@ internal sealed class BootPage
     /// <summary>The page that a snapshot brings with it.</summary>
     public static BootPage At(AddressSpace space, ulong physical) => new(space, physical);
 
+    /// <summary>Says what is wanted of the next call.</summary>
+    public void SetWanted(uint wanted) => Info.Wanted = wanted;
+
     public void SetOutputCapacity(long bytes) => Info.OutputCapacity = (ulong)bytes;
 }

@@ -245,7 +245,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         CancellationTokenRegistration registration = Limits.Cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
         try
         {
-            Telemetry.Guest?.Begin();
+            Telemetry.EnterGuest();
             return RunToHalt();
         }
         catch (OperationCanceledException stopped) when (_control.MustStop)
@@ -265,7 +265,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
         finally
         {
-            Telemetry.Guest?.End(broken);
+            Telemetry.LeaveGuest(broken);
             registration.Dispose();
             _control.End();
         }

@@ -15,6 +15,9 @@ internal sealed class GuestLoggers(ILoggerFactory? loggers, LogFilter filter)
     private readonly ConcurrentDictionary<string, ILogger> _byCategory = [];
     private readonly FilteredLogger? _root = loggers is null ? null : Create(loggers, Root, filter.LeastWithin(Root), filter);
 
+    /// <summary>Whether there is any logger.</summary>
+    public bool IsAny => _root is not null;
+
     /// <summary>The least level at which any record may pass.</summary>
     public LogLevel Least
     {

@@ -17,6 +17,9 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     private string? _idText;
     private bool _toldLoss;
 
+    // Its guest, while that runs and somebody wants to be told. A look elsewhere would cost: memory is cold after an exit.
+    private GuestTrace? _traced;
+
     /// <summary>For what belongs to no sandbox.</summary>
     public static SandboxTelemetry None { get; } = Anonymous(HostTelemetry.Default);
 
@@ -38,6 +41,9 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
 
     /// <inheritdoc cref="TelemetryOptions.GuestRecordLimit"/>
     public int GuestRecordLimit => host.GuestRecordLimit;
+
+    /// <summary>Whether any record of a guest may ever pass.</summary>
+    public bool CanLogGuests => host.Guests.IsAny;
 
     /// <inheritdoc cref="GuestLoggers.Least"/>
     public LogLevel LeastGuestLevel => host.Guests.Least;
@@ -82,20 +88,36 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     {
         if (!TelemetryFeature.IsSupported)
             return default;
-        Guest?.BeginHostCall();
+        _traced?.BeginHostCall();
         return new(this, function, ActivityKind.Server, host.MeasuresCalls ? Instruments.HostCallDuration : null, host.Calls, host.HostFunctions);
     }
 
     public void EndHostCall(in CallSpan call, Exception? error)
     {
         EndCall(call, error);
-        Guest?.EndHostCall(error);
+        _traced?.EndHostCall(error);
+    }
+
+    /// <summary>The guest is about to run.</summary>
+    public void EnterGuest()
+    {
+        if (Guest?.Begin() == true)
+            _traced = Guest;
+    }
+
+    /// <summary>The guest has answered, or cannot go on.</summary>
+    /// <param name="error">Why it cannot; null when it has answered.</param>
+    public void LeaveGuest(Exception? error)
+    {
+        GuestTrace? traced = _traced;
+        _traced = null;
+        traced?.End(error);
     }
 
     /// <summary>The guest threw an exception out of a call.</summary>
     public void GuestThrew(Exception error)
     {
-        if (Guest is { ToldException: true })
+        if (Guest is { HasToldException: true })
             ToldErrors.ToldOnSpan(error);
     }
 
@@ -147,7 +169,7 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     public void VcpuExited(ExitKind kind)
     {
         Counters.CountExit(kind);
-        Guest?.Drain();
+        _traced?.Drain();
     }
 
     /// <inheritdoc/>

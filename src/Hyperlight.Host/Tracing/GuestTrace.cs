@@ -10,36 +10,43 @@ namespace Hyperlight.Host.Tracing;
 /// Tells a guest what is wanted of a call, takes its records whenever it stands still, and makes spans and log records of them: the host's span of the call ›
 /// <c>call-to-guest</c> › the guest's spans › <c>call-to-host</c> › the span of the host function.
 /// </summary>
-internal sealed class GuestTrace(RecordBuffer buffer, SandboxTelemetry owner, ulong frequency)
+internal sealed class GuestTrace(RecordBuffer buffer, Action<uint> tell, SandboxTelemetry owner, ulong frequency)
 {
     private static readonly ActivitySource Source = new(HyperlightTelemetry.GuestSourceName, HyperlightTelemetry.Version);
 
     private readonly GuestRecords _records = new(Source, owner, frequency);
     private Activity? _callToGuest, _callToHost;
-    private (bool HasListeners, uint Wanted) _told;
+    private readonly bool _canLog = owner.CanLogGuests;
+    private uint _told;
 
     /// <summary>Whether the guest told an exception during the last call.</summary>
-    public bool ToldException => _records.ToldException;
+    public bool HasToldException { get; private set; }
 
     /// <summary>The host is about to run the guest.</summary>
-    public void Begin()
+    /// <returns>False when nobody wants to be told: then nothing else need be called until the next time.</returns>
+    public bool Begin()
     {
         bool hasListeners = Source.HasListeners();
+        HasToldException = false;
+        if (!hasListeners && !_canLog && _told == 0)
+            return false;
         _callToGuest = hasListeners ? Source.StartActivity(TraceNames.CallToGuest) : null;
         bool wantsSpans = _callToGuest is { IsAllDataRequested: true, IdFormat: ActivityIdFormat.W3C };
         LogLevel least = owner.LeastGuestLevel;
         if (wantsSpans)
             owner.Describe(_callToGuest!);
-        Tell(hasListeners, RecordBufferHeader.Want(wantsSpans, (RecordLevel)least));
+        Tell(RecordBufferHeader.Want(hasListeners, wantsSpans, (RecordLevel)least));
         _records.Begin(wantsSpans ? _callToGuest : null, least);
         if (wantsSpans)
             Describe(_callToGuest!);
+        return true;
     }
 
     /// <summary>Takes what the guest has written. It stands still.</summary>
     public void Drain()
     {
-        if (!buffer.HasRecords)
+        // Of a guest that was told to write nothing, the buffer is not looked at: its memory is cold after an exit.
+        if (_told == 0 || !buffer.HasRecords)
             return;
         Activity? current = Activity.Current;
         try
@@ -78,6 +85,7 @@ internal sealed class GuestTrace(RecordBuffer buffer, SandboxTelemetry owner, ul
         _callToHost?.Stop();
         _callToHost = null;
         DateTime last = _records.End(error);
+        HasToldException = _records.ToldException;
         owner.GuestRecordsTaken();
         if (_callToGuest is not { } span)
             return;
@@ -92,16 +100,17 @@ internal sealed class GuestTrace(RecordBuffer buffer, SandboxTelemetry owner, ul
     /// <summary>Leaves nothing of past calls in the buffer, so that a snapshot holds none of it, nor what somebody wanted of them.</summary>
     public void Clear()
     {
-        Drain();
+        if (buffer.HasRecords)
+            TakeAll();
         // A thread of the guest may be in the middle of a record: the next call drops it.
         buffer.StartOver();
         ref RecordBufferHeader header = ref buffer.Header;
         header = new RecordBufferHeader { Reserved = header.Reserved, Taken = header.Taken };
-        _told = default;
+        tell(_told = 0);
     }
 
     /// <summary>Guest memory holds what a snapshot holds: nothing is told.</summary>
-    public void Forget() => _told = default;
+    public void Forget() => _told = 0;
 
     private void TakeAll()
     {
@@ -118,17 +127,19 @@ internal sealed class GuestTrace(RecordBuffer buffer, SandboxTelemetry owner, ul
         buffer.StartOver();
     }
 
-    private void Tell(bool hasListeners, uint wanted)
+    private void Tell(uint wanted)
     {
-        if (_callToGuest is not null && (wanted & RecordBufferHeader.WantsSpans) != 0)
-            TellContext(_callToGuest);
-        if (_told == (hasListeners, wanted))
+        if (_told == wanted && wanted == 0)
             return;
-        ref RecordBufferHeader header = ref buffer.Header;
-        header.TimestampFrequency = frequency;
-        header.HasListeners = hasListeners ? 1u : 0;
-        header.Wanted = wanted;
-        _told = (hasListeners, wanted);
+        if ((wanted & RecordBufferHeader.WantsSpans) != 0)
+            TellContext(_callToGuest!);
+        if (_told == wanted)
+            return;
+        // What a guest wrote that was told not to is of no call.
+        if (_told == 0 && buffer.HasRecords)
+            TakeAll();
+        buffer.Header.TimestampFrequency = frequency;
+        tell(_told = wanted);
     }
 
     private void TellContext(Activity span)

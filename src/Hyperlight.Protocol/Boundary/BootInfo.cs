@@ -19,7 +19,11 @@ public struct BootInfo
     public ulong Magic;
 
     /// <summary>The protocol version that the host speaks, <see cref="Protocol.ProtocolVersion.Current"/>.</summary>
-    public ulong ProtocolVersion;
+    public uint ProtocolVersion;
+
+    /// <summary>What the host wants to be told of the call in progress, as <see cref="RecordBufferHeader.Want"/> makes it; 0 for nothing.</summary>
+    /// <remarks>Here, and not in the record buffer: a call reads these bytes anyway, and every other cache line is cold after an exit.</remarks>
+    public uint Wanted;
 
     /// <summary>Address of the function <c>void (uint port, uint value)</c> that leaves to the host.</summary>
     public ulong HypercallStub;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
@@ -125,7 +126,14 @@ internal ref struct MessageWriter
     {
         StartVector(field, 0);
         var room = _buffer[_position..];
-        Utf8.FromUtf16(text, room[..Math.Min(room.Length, limit)], out _, out var written);
+        room = room[..Math.Min(room.Length, limit)];
+
+        // Names are nearly always ASCII, which is several times as fast.
+        if (text.Length > room.Length || Ascii.FromUtf16(text, room, out var written) != OperationStatus.Done)
+        {
+            Utf8.FromUtf16(text, room, out _, out written);
+        }
+
         EndString(written);
     }
 
@@ -165,7 +173,7 @@ internal ref struct MessageWriter
     {
         Int32(_position - sizeof(int), length);
         _position += length;
-        Zeros(1);
+        _buffer[_position++] = 0;
     }
 
     private readonly void Refer(int field, int target) => Int32(field, target - field);
@@ -176,7 +184,13 @@ internal ref struct MessageWriter
         _position += sizeof(ushort);
     }
 
-    private void Align(int alignment) => Zeros(-_position & (alignment - 1));
+    private void Align(int alignment)
+    {
+        while ((_position & (alignment - 1)) != 0)
+        {
+            _buffer[_position++] = 0;
+        }
+    }
 
     private void Zeros(int count)
     {

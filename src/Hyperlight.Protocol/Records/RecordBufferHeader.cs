@@ -17,16 +17,13 @@ public struct RecordBufferHeader
     /// <summary>Records start at multiples of this many bytes, and so do their tables' numbers.</summary>
     public const int Alignment = 8;
 
-    /// <summary>Flag of <see cref="Wanted"/>: somebody wants the spans of the call in progress.</summary>
+    /// <summary>Flag of <see cref="BootInfo.Wanted"/>: somebody wants the spans of the call in progress.</summary>
     public const uint WantsSpans = 1;
 
+    /// <summary>Flag of <see cref="BootInfo.Wanted"/>: somebody listens for spans, of this call or of others.</summary>
+    public const uint HasListeners = 2;
+
     private const int VerbosityShift = 8;
-
-    /// <summary>From the host: what is wanted of the call in progress, as <see cref="Want"/> makes it; 0 for nothing.</summary>
-    public uint Wanted;
-
-    /// <summary>From the host: whether anybody listens for guests' spans at all.</summary>
-    public uint HasListeners;
 
     /// <summary>From the host: ticks a second of the time stamp counter; 0 when it is not known.</summary>
     public ulong TimestampFrequency;
@@ -58,12 +55,14 @@ public struct RecordBufferHeader
     /// <summary>From the guest: the span that calls the host; 0 for none.</summary>
     public ulong HostCaller;
 
-    /// <summary>The value of <see cref="Wanted"/>.</summary>
-    /// <param name="spans">Whether spans are wanted.</param>
+    /// <summary>The value of <see cref="BootInfo.Wanted"/>.</summary>
+    /// <param name="hasListeners">Whether anybody listens for spans.</param>
+    /// <param name="spans">Whether spans of this call are wanted.</param>
     /// <param name="least">The least severity of wanted log records.</param>
-    public static uint Want(bool spans, RecordLevel least) => (spans ? WantsSpans : 0) | (uint)(RecordLevel.None - least) << VerbosityShift;
+    public static uint Want(bool hasListeners, bool spans, RecordLevel least) =>
+        (spans ? WantsSpans : 0) | (hasListeners ? HasListeners : 0) | (uint)(RecordLevel.None - least) << VerbosityShift;
 
-    /// <summary>The least severity of log records that a value of <see cref="Wanted"/> asks for.</summary>
+    /// <summary>The least severity of log records that a value of <see cref="BootInfo.Wanted"/> asks for.</summary>
     /// <param name="wanted">The value.</param>
     public static RecordLevel LeastOf(uint wanted) => (RecordLevel)((int)RecordLevel.None - (int)(wanted >> VerbosityShift));
 }

@@ -64,14 +64,17 @@ public sealed class HostileRecordTests
     [InlineData((256u << 10) - 128, (256u << 10) - 136)]
     public void Positions_outside_of_the_buffer_lead_nowhere(uint reserved, uint taken)
     {
+        using SpanProbe spans = new(HyperlightTelemetry.GuestSourceName);
         using var buffer = new HostileBuffer(new TelemetryOptions());
+        buffer.Trace.Begin();
         buffer.Records.Fill(0xFF);
         (buffer.Header.Reserved, buffer.Header.Taken) = (reserved, taken);
         buffer.Trace.Drain();
+        buffer.Trace.End(null);
         Assert.InRange(buffer.Counters.InvalidRecords, 0, 1);
         // Whatever it was, the next call begins with an empty buffer.
         buffer.Trace.Clear();
-        Assert.Equal((0u, 0u), (buffer.Header.Reserved, buffer.Header.Taken));
+        Assert.Equal((0u, 0u, 0u), (buffer.Header.Reserved, buffer.Header.Taken, buffer.Wanted));
     }
 
     [Fact]

@@ -23,10 +23,13 @@ internal sealed class HostileBuffer : IDisposable
         _memory = new GuestMemory(_machine, RecordBuffer.Bytes);
         _memory.Attach(0, RecordBuffer.Bytes);
         _owner = new SandboxTelemetry(new HostTelemetry(telemetry));
-        Trace = new GuestTrace(new RecordBuffer(_memory, 0), _owner, Frequency);
+        Trace = new GuestTrace(new RecordBuffer(_memory, 0), wanted => Wanted = wanted, _owner, Frequency);
     }
 
     public GuestTrace Trace { get; }
+
+    /// <summary>What the guest was told last.</summary>
+    public uint Wanted { get; private set; }
 
     public GuestCounters Counters => _owner.Counters;
 

@@ -77,6 +77,9 @@ public interface ITraced
     /// <summary>Picoseconds that a span takes in the guest.</summary>
     long TimeSpans(int count);
 
+    /// <summary>The same of spans that a listener of the guest's own wants and does nothing with: what .NET itself takes.</summary>
+    long TimeBareSpans(int count);
+
     /// <summary>Picoseconds that a log record takes in the guest.</summary>
     long TimeLogs(int count);
 }

@@ -55,6 +55,17 @@ public sealed partial class TracedGuestProgram
         return Picoseconds(start, count);
     }
 
+    public long TimeBareSpans(int count)
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => ReferenceEquals(source, Source),
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        return TimeSpans(count);
+    }
+
     public long TimeLogs(int count)
     {
         long start = Stopwatch.GetTimestamp();
