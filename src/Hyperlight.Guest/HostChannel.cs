@@ -40,12 +40,6 @@ internal sealed class HostChannel(SharedMemory memory) : CallChannel
         return memory.Input(InputLayout.ReplyOffset(CallLength));
     }
 
-    private void BeginTracedCall(FunctionDescriptor function)
-    {
-        if (memory.Wanted != 0)
-            GuestTracing.SetHostCaller(_span = GuestTracing.BeginHostCall(function));
-    }
-
     protected override void EndCall(FunctionDescriptor function)
     {
         if (GuestFeatures.TraceGuest)
@@ -66,4 +60,10 @@ internal sealed class HostChannel(SharedMemory memory) : CallChannel
 
     protected override Exception Malformed(FunctionDescriptor function, string reason) =>
         new InvalidOperationException($"The host's answer to {function.Name} is malformed: {reason}");
+
+    private void BeginTracedCall(FunctionDescriptor function)
+    {
+        if (memory.Wanted != 0)
+            GuestTracing.SetHostCaller(_span = GuestTracing.BeginHostCall(function));
+    }
 }

@@ -31,17 +31,14 @@ internal sealed class GuestSpans
     /// <param name="mark">What is said of each.</param>
     public void CloseAll(DateTime end, Action<Activity> mark)
     {
-        foreach (GuestSpan span in _byId.Values.Where(static span => span.IsOpen).OrderByDescending(static span => span.Start))
+        // Guests end what they begin, nearly always.
+        IEnumerable<GuestSpan> open = _byId.Count == _closed.Count ? [] : _byId.Values.Where(static span => span.IsOpen).OrderByDescending(static span => span.Start);
+        foreach (GuestSpan span in open)
         {
             if (span.Activity is { } activity)
                 mark(activity);
             span.Close(end > span.Start ? end : span.Start);
         }
-        Clear();
-    }
-
-    public void Clear()
-    {
         _byId.Clear();
         _closed.Clear();
     }

@@ -17,9 +17,9 @@ internal sealed class GuestText
             return "";
         if (utf8.Length > LongestKept)
             return PrintableText.OneLine(Encoding.UTF8.GetString(utf8));
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        ref (byte[] Utf8, string Text) slot = ref _names[hash.ToHashCode() & (Slots - 1)];
+        // Names of one program differ in their length or their ends; if not, they take turns.
+        int hash = utf8.Length + 31 * (utf8[0] + 31 * (utf8[^1] + 31 * utf8[utf8.Length / 2]));
+        ref (byte[] Utf8, string Text) slot = ref _names[hash & (Slots - 1)];
         if (slot.Utf8 is null || !utf8.SequenceEqual(slot.Utf8))
             slot = (utf8.ToArray(), PrintableText.OneLine(Encoding.UTF8.GetString(utf8)));
         return slot.Text;
