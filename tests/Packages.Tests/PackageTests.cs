@@ -58,7 +58,9 @@ public sealed class PackageTests(Feed feed)
                 "tools/link-messages.awk",
             ],
             package.Files);
-        Assert.Equal([$"net8.0: Hyperlight.Abstractions {Repository.Version} include=\"All\""], package.Dependencies);
+        Assert.Equal(2, package.Dependencies.Count);
+        Assert.Equal($"net8.0: Hyperlight.Abstractions {Repository.Version} include=\"All\"", package.Dependencies[0]);
+        Assert.StartsWith("net8.0: Microsoft.Extensions.Logging.Abstractions 8.0.", package.Dependencies[1], StringComparison.Ordinal);
     }
 
     [Fact]
