@@ -36,6 +36,8 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
     {
         (_root, _least, _hasStarted, _isCut, ToldException) = (root, least, false, false, false);
         (_opened, _logged, _rootEvents) = (0, 0, 0);
+        // A listener that threw may have left some.
+        _spans.Clear();
         if (root is null && least == LogLevel.None)
             return;
         _timeline = GuestTimeline.Start(frequency);
@@ -47,6 +49,7 @@ internal sealed class GuestRecords(ActivitySource source, SandboxTelemetry owner
     /// <returns>The end of what ended last.</returns>
     public DateTime End(Exception? error)
     {
+        _hasStarted = false;
         if (_root is null)
             return default;
         Look();

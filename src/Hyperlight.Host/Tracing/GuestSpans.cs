@@ -39,6 +39,11 @@ internal sealed class GuestSpans
                 mark(activity);
             span.Close(end > span.Start ? end : span.Start);
         }
+        Clear();
+    }
+
+    public void Clear()
+    {
         _byId.Clear();
         _closed.Clear();
     }
