@@ -20,7 +20,11 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
         memory.Hypercall(HypercallPort.Halt, length);
         // A switch stands alone: in a debug build the native compiler sees through no other condition.
         if (GuestFeatures.TraceGuest)
-            BeginTracedCall();
+        {
+            // One look, at a cache line that is read anyway, when nobody wants anything now or did before.
+            if ((memory.Wanted | _wanted) != 0)
+                BeginTracedCall();
+        }
         ReadOnlySpan<byte> message = memory.Input(0);
         host.CallLength = message.Length;
         // From the answer's first byte to the host's next call no other thread may use the buffers.
@@ -80,30 +84,27 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
                 return ErrorMessage.Write(this, code, mismatch);
             var incoming = new IncomingCall(call, function, this, this);
             if (GuestFeatures.TraceGuest)
-                DispatchTraced(candidate, index, ref incoming);
-            else
-                candidate.Dispatch(index, ref incoming);
+            {
+                if (memory.Wanted != 0)
+                {
+                    DispatchTraced(candidate, index, ref incoming);
+                    return incoming.ReplyLength;
+                }
+            }
+            candidate.Dispatch(index, ref incoming);
             return incoming.ReplyLength;
         }
         return ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, call.Name);
     }
 
-    // One look, at a cache line that is read anyway, when nobody wants anything now or did before.
     private void BeginTracedCall()
     {
-        if ((memory.Wanted | _wanted) == 0)
-            return;
         _wanted = memory.Wanted;
         GuestTracing.BeginCall();
     }
 
-    private void DispatchTraced(ContractDispatcher dispatcher, int index, ref IncomingCall call)
+    private static void DispatchTraced(ContractDispatcher dispatcher, int index, ref IncomingCall call)
     {
-        if (memory.Wanted == 0)
-        {
-            dispatcher.Dispatch(index, ref call);
-            return;
-        }
         using Activity? span = GuestTracing.BeginDispatch(dispatcher.Contract.Functions[index]);
         try
         {
