@@ -265,9 +265,10 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
         finally
         {
-            Telemetry.LeaveGuest(broken);
             registration.Dispose();
             _control.End();
+            // Last: whoever listens may throw.
+            Telemetry.LeaveGuest(broken);
         }
     }
 

@@ -113,6 +113,32 @@ public sealed class LifetimeTests
         }
     }
 
+    [Fact]
+    public void A_listener_that_throws_when_a_call_ends_leaves_no_call_behind()
+    {
+        using Sandbox sandbox = Traced.Build();
+        ITraced guest = sandbox.GetGuest<ITraced>();
+        using (var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == HyperlightTelemetry.GuestSourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = static span =>
+            {
+                if (span.OperationName == "call-to-guest")
+                    throw new NotSupportedException();
+            },
+        })
+        {
+            ActivitySource.AddActivityListener(listener);
+            Assert.Throws<NotSupportedException>(guest.Nothing);
+        }
+        // Nothing runs that could be stopped, and the guest had answered.
+        Assert.Equal((false, false), (sandbox.Interrupt(), sandbox.IsPoisoned));
+        using SpanProbe spans = Traced.Listen();
+        guest.Nest(1);
+        Assert.Equal("ITraced.Nest > call-to-guest > dispatch ITraced.Nest > depth 1", spans.PathTo(spans["depth 1"]));
+    }
+
     private const string LeftPath = "ITraced.LeaveOpen > call-to-guest > dispatch ITraced.LeaveOpen > outer left > inner left";
 
     private static bool IsBelow(SpanProbe spans, Activity span, Activity above) =>
