@@ -33,7 +33,7 @@ public class HostileInputTests
         {
             for (var length = sizeof(uint); length < sample.Message.Length; length++)
             {
-                Take(sample, WithPrefix(sample.Message[..length]), $"{length} bytes");
+                Take(sample, HostileBytes.WithPrefix(sample.Message[..length]), $"{length} bytes");
             }
         }
     }
@@ -98,7 +98,7 @@ public class HostileInputTests
                     message[position] = (byte)(message[position] + random.Next(-8, 9));
                     break;
                 case 2:
-                    BinaryPrimitives.WriteUInt32LittleEndian(Word(message, position), Interesting(random, message.Length));
+                    BinaryPrimitives.WriteUInt32LittleEndian(Word(message, position), HostileBytes.Interesting(random, message.Length));
                     break;
                 default:
                     message = message[..Math.Max(position, 2 * sizeof(uint))];
@@ -106,24 +106,8 @@ public class HostileInputTests
             }
         }
 
-        return WithPrefix(message);
+        return HostileBytes.WithPrefix(message);
     }
 
     private static Span<byte> Word(byte[] message, int position) => message.AsSpan(Math.Min(position & ~3, message.Length - sizeof(uint)));
-
-    private static uint Interesting(Random random, int length) => random.Next(6) switch
-    {
-        0 => 0,
-        1 => uint.MaxValue,
-        2 => int.MaxValue,
-        3 => 0x80000000,
-        4 => (uint)-random.Next(length),
-        _ => (uint)random.Next(2 * length),
-    };
-
-    private static byte[] WithPrefix(byte[] message)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(message, message.Length - sizeof(uint));
-        return message;
-    }
 }

@@ -51,7 +51,7 @@ public class RecordHostileTests
         {
             for (var length = sizeof(uint); length < sample.Length; length++)
             {
-                Take(WithPrefix(sample[..length]), length, $"{length} bytes");
+                Take(HostileBytes.WithPrefix(sample[..length]), length, $"{length} bytes");
             }
         }
     }
@@ -96,7 +96,7 @@ public class RecordHostileTests
 
             // Every second one begins as a record does: random bytes alone get no further than the first offset.
             Beginning.AsSpan(0, i % 2 * Math.Min(Beginning.Length, record.Length)).CopyTo(record);
-            Take(WithPrefix(record), i, $"record {i}, {seed}", anyPart: i % 4 == 1);
+            Take(HostileBytes.WithPrefix(record), i, $"record {i}, {seed}", anyPart: i % 4 == 1);
         }
     }
 
@@ -206,8 +206,8 @@ public class RecordHostileTests
     public void A_record_that_is_too_large_is_refused()
     {
         byte[] record = [.. RecordSamples.Close(), .. new byte[RecordLimits.Record]];
-        Assert.True(RecordConsumer.Accepts(WithPrefix(record[..RecordLimits.Record])));
-        Assert.Equal("A record is too large.", Refusal(WithPrefix(record[..(RecordLimits.Record + 1)])));
+        Assert.True(RecordConsumer.Accepts(HostileBytes.WithPrefix(record[..RecordLimits.Record])));
+        Assert.Equal("A record is too large.", Refusal(HostileBytes.WithPrefix(record[..(RecordLimits.Record + 1)])));
     }
 
     [Theory]
@@ -285,7 +285,7 @@ public class RecordHostileTests
                     break;
                 case < 4:
                     var word = record[Math.Min(position & ~3, length - sizeof(uint))..];
-                    BinaryPrimitives.WriteUInt32LittleEndian(word, Interesting(random, length));
+                    BinaryPrimitives.WriteUInt32LittleEndian(word, HostileBytes.Interesting(random, length));
                     break;
                 case < 8:
                     record[position] += (byte)(4 * random.Next(-4, 5));
@@ -298,22 +298,6 @@ public class RecordHostileTests
 
         BinaryPrimitives.WriteInt32LittleEndian(record, length - sizeof(uint));
         return length;
-    }
-
-    private static uint Interesting(Random random, int length) => random.Next(6) switch
-    {
-        0 => 0,
-        1 => uint.MaxValue,
-        2 => int.MaxValue,
-        3 => 0x80000000,
-        4 => (uint)-random.Next(length),
-        _ => (uint)random.Next(2 * length),
-    };
-
-    private static byte[] WithPrefix(byte[] record)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - sizeof(uint));
-        return record;
     }
 
     private static byte[] FromFlatc(string type, string json) =>
