@@ -71,7 +71,7 @@ public interface ITraced
     /// <summary>Overwrites the record buffer from an offset on.</summary>
     void Scribble(int offset, byte[] bytes);
 
-    /// <summary>Some work of about this many microseconds, in this many spans.</summary>
+    /// <summary>Computes something, in each of this many spans for this many rounds of about a nanosecond.</summary>
     int Work(int spans, int rounds);
 
     /// <summary>Picoseconds that a span takes in the guest.</summary>
