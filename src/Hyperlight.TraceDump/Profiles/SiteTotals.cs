@@ -1,0 +1,29 @@
+namespace Hyperlight.TraceDump.Profiles;
+
+/// <summary>What happened at one site, over the whole trace. Numbers are estimates when the trace holds samples.</summary>
+internal struct SiteTotals
+{
+    /// <summary>Records of allocations: what an estimate rests on.</summary>
+    public long Records;
+
+    /// <summary>Allocations.</summary>
+    public double Count;
+
+    /// <summary>Bytes that were allocated.</summary>
+    public double Bytes;
+
+    /// <summary>Blocks that are alive at the end.</summary>
+    public double LiveCount;
+
+    /// <summary>Bytes that are alive at the end.</summary>
+    public double LiveBytes;
+
+    /// <summary>Blocks that were gone before their thread allocated another one.</summary>
+    public double Temporary;
+
+    /// <summary>Bytes that were alive when most was alive in the whole guest.</summary>
+    public double PeakBytes;
+
+    /// <summary>Blocks that were alive then.</summary>
+    public double PeakCount;
+}
