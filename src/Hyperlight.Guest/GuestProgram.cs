@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Hyperlight.Guest.Profiling;
 using Hyperlight.Guest.Tracing;
 using Hyperlight.Protocol;
 
@@ -31,6 +32,8 @@ public sealed class GuestProgram
             Environment.Exit(1);
             return;
         }
+        if (GuestFeatures.MemoryProfile)
+            ProfileBuffer.Start(memory.Boot);
         if (GuestFeatures.TraceGuest)
             GuestTracing.Start(memory.CreateRecordBuffer());
         var runtime = new GuestProgram(memory);

@@ -19,6 +19,9 @@ internal sealed unsafe class SharedMemory
         _hypercall = (delegate* unmanaged<uint, uint, void>)boot->HypercallStub;
     }
 
+    /// <summary>What the host told.</summary>
+    public ref readonly BootInfo Boot => ref *_boot;
+
     /// <summary>Where records go; null when the host has no room for any.</summary>
     public RecordBuffer? CreateRecordBuffer() => _boot->RecordsAddress == 0 ? null : new RecordBuffer(this, _boot);
 

@@ -12,6 +12,7 @@ public sealed class GuestBinary
     private readonly Lock _gate = new();
     private readonly Func<ReadOnlyMemory<byte>> _read;
     private readonly Lazy<byte[]> _identity;
+    private readonly Lazy<byte[]> _hash, _buildId;
     private ProgramImage? _image;
 
     private GuestBinary(string name, string? symbolFile, Func<ReadOnlyMemory<byte>> read, Func<ReadOnlyMemory<byte>> readBeginning)
@@ -20,6 +21,8 @@ public sealed class GuestBinary
         Symbolizer = new Symbolizer(symbolFile, () => Load().Elf);
         _read = read;
         _identity = new Lazy<byte[]>(() => Identify(readBeginning, read), LazyThreadSafetyMode.PublicationOnly);
+        _hash = new Lazy<byte[]>(() => Blake3.Hasher.Hash(read().Span).AsSpan().ToArray(), LazyThreadSafetyMode.PublicationOnly);
+        _buildId = new Lazy<byte[]>(() => ElfNotes.BuildId(readBeginning().Span).ToArray(), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>The file's path, or the name that was given.</summary>
@@ -70,6 +73,12 @@ public sealed class GuestBinary
     /// <summary>What a saved snapshot knows its guest by: the id that the linker gave it, or else SHA-256 of the program.</summary>
     /// <exception cref="InvalidGuestException">The file cannot be read.</exception>
     internal ReadOnlyMemory<byte> Identity => _identity.Value;
+
+    /// <summary>BLAKE3 hash of the program, 32 bytes. Reads the file.</summary>
+    internal ReadOnlyMemory<byte> Hash => _hash.Value;
+
+    /// <summary>The id that the linker gave it; empty when it did not. Reads the file.</summary>
+    internal ReadOnlyMemory<byte> BuildId => _buildId.Value;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

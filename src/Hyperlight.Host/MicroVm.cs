@@ -8,6 +8,7 @@ using Hyperlight.Host.Image;
 using Hyperlight.Host.Kernel;
 using Hyperlight.Host.Kernel.Clock;
 using Hyperlight.Host.Memory;
+using Hyperlight.Host.Profiling;
 using Hyperlight.Host.Snapshots;
 using Hyperlight.Host.Telemetry;
 using Hyperlight.Host.Tracing;
@@ -23,6 +24,9 @@ internal sealed class MicroVm : IDisposable
     /// <summary>The feature of guests that leave records.</summary>
     private const string RecordingFeature = "trace_guest";
 
+    /// <summary>The feature of guests whose memory can be profiled.</summary>
+    private const string ProfiledFeature = "mem_profile";
+
     private readonly IVirtualMachine _machine;
     private readonly GuestMemory _memory;
     private readonly GuestBinary _binary;
@@ -32,6 +36,7 @@ internal sealed class MicroVm : IDisposable
     private GuestKernel _kernel = null!;
     private MemoryPlan _plan;
     private Checkpoint _checkpoint;
+    private GuestProfile? _profile;
 
     private MicroVm(IVirtualMachine machine, GuestMemory memory, GuestBinary binary, SandboxOptions options, HostFunctionTable functions) =>
         (_machine, _memory, _binary, _options, _functions) = (machine, memory, binary, options, functions);
@@ -45,6 +50,9 @@ internal sealed class MicroVm : IDisposable
     public ReadyInfo Guest { get; private set; } = null!;
 
     public SandboxTelemetry Telemetry => _options.Telemetry;
+
+    /// <summary>Where the guest's memory is profiled to; null when it is not.</summary>
+    public string? MemoryTracePath => _profile?.Path;
 
     /// <summary>Whether the guest started here, and not from a snapshot.</summary>
     public bool IsBooted { get; private set; }
@@ -77,16 +85,17 @@ internal sealed class MicroVm : IDisposable
     /// <summary>Freezes the guest as it is.</summary>
     public Snapshot TakeSnapshot()
     {
-        Histogram<double> duration = Telemetry.Instruments.SnapshotDuration;
-        long start = Instruments.Start(duration);
+        long start = Instruments.Start(Telemetry.Instruments.SnapshotDuration);
         Channel.Clear();
-        byte[] kernel = Telemetry.Step(Operations.SaveKernel, this, static vm => vm.SaveKernel());
-        VcpuState vcpu = _machine.SaveState();
-        _kernel.Clock.Refresh();
-        MemoryImage memory = Telemetry.Step(Operations.FreezeMemory, this, static vm => vm._memory.Freeze(vm._space.UsedMemory));
-        Instruments.Record(duration, start);
-        bool isStart = IsBooted && Telemetry.Counters is { BytesIn: 0, HostCalls: 0 };
-        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize)) { IsStart = isStart };
+        _profile?.Stop();
+        try
+        {
+            return Freeze(start);
+        }
+        finally
+        {
+            _profile?.Start();
+        }
     }
 
     /// <summary>Goes back to what a snapshot holds, whatever happened since.</summary>
@@ -110,6 +119,7 @@ internal sealed class MicroVm : IDisposable
             throw;
         }
         Channel.Reset();
+        _profile?.Restored();
         _options.ForgetOutput?.Invoke();
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
         Instruments.Record(duration, start);
@@ -152,8 +162,15 @@ internal sealed class MicroVm : IDisposable
     public void Dispose()
     {
         Channel.Close();
-        _machine.Dispose();
-        _memory.Dispose();
+        try
+        {
+            _profile?.Dispose();
+        }
+        finally
+        {
+            _machine.Dispose();
+            _memory.Dispose();
+        }
         // Last: those who listen may throw.
         Telemetry.Instruments.Sandboxes.Remove(Telemetry.Counters);
     }
@@ -162,10 +179,11 @@ internal sealed class MicroVm : IDisposable
     {
         KvmMachine machine = options.Telemetry.Step(Operations.CreateMachine, 0, static _ => new KvmMachine(KvmDevice.Open()));
         GuestMemory? memory = null;
+        MicroVm? vm = null;
         try
         {
             memory = new GuestMemory(machine, (ulong)(options.MemoryLimit + 3 * options.MaxMessageSize));
-            var vm = new MicroVm(machine, memory, binary, options, functions);
+            vm = new MicroVm(machine, memory, binary, options, functions);
             load(vm);
             options.Telemetry.GuestName = vm.Guest.GuestName;
             options.Telemetry.Step(Operations.CheckContracts, (functions, vm), static check => check.functions.Check(check.vm.Guest));
@@ -174,6 +192,7 @@ internal sealed class MicroVm : IDisposable
         }
         catch
         {
+            vm?._profile?.Dispose();
             machine.Dispose();
             memory?.Dispose();
             throw;
@@ -187,17 +206,20 @@ internal sealed class MicroVm : IDisposable
         HypercallPage.Place(_space);
         VdsoImage.Place(_space);
         bool hasRecords = image.Manifest?.Features.Contains(RecordingFeature) == true;
-        BootPage boot = BootPage.Create(_space, _options.MaxMessageSize, hasRecords);
+        bool hasProfile = image.Manifest?.Features.Contains(ProfiledFeature) == true;
+        BootPage boot = BootPage.Create(_space, _options.MaxMessageSize, hasRecords, hasProfile);
         ulong input = MessageBuffer.CreateWindow(_space, GuestLayout.Input, PageRights.Read);
         ulong output = MessageBuffer.CreateWindow(_space, GuestLayout.Output, PageRights.Read | PageRights.Write);
         ulong records = hasRecords ? RecordBuffer.Create(_space) : 0;
-        _plan = new MemoryPlan(_space.PageTableRoot, pages.Physical, boot.Physical, input, output, records, image.End);
+        ulong profile = hasProfile ? ProfileBuffer.Create(_space) : 0;
+        _plan = new MemoryPlan(_space.PageTableRoot, pages.Physical, boot.Physical, input, output, records, profile, image.End);
         Connect(boot);
         ulong stack = InitialStack.Build(_space, image, "guest", EnvironmentOf((ulong)_options.MemoryLimit));
         // Last, so that it finds the place of everything else taken.
         image.Place(_space);
         _machine.Configure(_plan.PageTables, pages);
         _kernel.Start(image.EntryPoint, stack);
+        _profile?.Start();
     }
 
     private void Load(GuestState state)
@@ -209,11 +231,25 @@ internal sealed class MicroVm : IDisposable
         VdsoImage.Reserve(_space);
         if (_plan.Records != 0)
             RecordBuffer.Reserve(_space);
+        if (_plan.Profile != 0)
+            ProfileBuffer.Reserve(_space);
         Connect(BootPage.At(_space, _plan.BootInfo));
         _machine.Configure(_plan.PageTables, SystemPages.At(_space, _plan.SystemPages));
         LoadKernel(state);
         _machine.LoadState(state.Vcpu);
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
+        _profile?.Start();
+    }
+
+    private Snapshot Freeze(long start)
+    {
+        byte[] kernel = Telemetry.Step(Operations.SaveKernel, this, static vm => vm.SaveKernel());
+        VcpuState vcpu = _machine.SaveState();
+        _kernel.Clock.Refresh();
+        MemoryImage memory = Telemetry.Step(Operations.FreezeMemory, this, static vm => vm._memory.Freeze(vm._space.UsedMemory));
+        Instruments.Record(Telemetry.Instruments.SnapshotDuration, start);
+        bool isStart = IsBooted && Telemetry.Counters is { BytesIn: 0, HostCalls: 0 };
+        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize)) { IsStart = isStart };
     }
 
     // The parts that are the same for a guest that boots and one that comes from a snapshot.
@@ -224,10 +260,12 @@ internal sealed class MicroVm : IDisposable
         var input = new MessageBuffer(_space, new MemoryArea(_memory, limit, 2 * largest, 0), _plan.Input, GuestLayout.Input, PageRights.Read);
         var output = new MessageBuffer(
             _space, new MemoryArea(_memory, limit + 2 * largest, largest, 0), _plan.Output, GuestLayout.Output, PageRights.Read | PageRights.Write);
-        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps), Telemetry);
+        _profile = Profiles.Open(_options, _binary, _machine, _space, _plan.Profile);
+        IKernelEvents events = _profile is null ? Telemetry : new ProfiledKernel(Telemetry, _profile);
+        _kernel = new GuestKernel(_machine, _space, _plan.HeapStart, limit, _options.Output!, new GuestDiagnostics(_space, _binary, _options.CoreDumps), events);
         if (_plan.Records != 0 && TelemetryFeature.IsSupported)
             Telemetry.Guest = new GuestTrace(new RecordBuffer(_memory, _plan.Records), boot.SetWanted, Telemetry, _machine.TimestampFrequency);
-        Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options);
+        Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options) { TakesRecords = Telemetry.Guest is not null || _profile is not null };
     }
 
     // What did not change since the last restore to the same state is not done again.

@@ -23,6 +23,9 @@ public sealed class Sandbox : IDisposable
     /// <summary>The name that the guest gave itself.</summary>
     public string GuestName => _vm.Guest.GuestName;
 
+    /// <summary>The file that the guest's memory is profiled to, see <see cref="SandboxBuilder.WithMemoryProfile"/>; null when it is not. It is complete when the sandbox was disposed of.</summary>
+    public string? MemoryTracePath => _vm.MemoryTracePath;
+
     /// <summary>True after an error that leaves the guest in an unknown state.</summary>
     public bool IsPoisoned => _vm.Channel.Poison is not null;
 

@@ -122,6 +122,19 @@ public sealed class SandboxBuilder
     /// <returns>This builder.</returns>
     public SandboxBuilder WithColdStart() => With(_options with { ColdStart = true });
 
+    /// <summary>Profiles the guest's memory: each sandbox writes its allocations, frees and garbage collections to a file.</summary>
+    /// <remarks>The guest must have been built with the feature <c>mem_profile</c>. A sandbox that boots its guest records the start as well, see <see cref="WithColdStart"/>.</remarks>
+    /// <param name="profile">The settings.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithMemoryProfile(MemoryProfileOptions profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentOutOfRangeException.ThrowIfNegative(profile.SampleInterval, nameof(profile));
+        ArgumentOutOfRangeException.ThrowIfLessThan(profile.SizeLimit, 4096, nameof(profile));
+        ArgumentException.ThrowIfNullOrEmpty(profile.Folder, nameof(profile));
+        return With(_options with { MemoryProfile = profile with { Folder = Path.GetFullPath(profile.Folder) } });
+    }
+
     /// <summary>Says where measurements and log records go; measurements to a meter that the process shares, and records nowhere, when not called.</summary>
     /// <param name="telemetry">The settings, which all sandboxes of this builder share.</param>
     /// <returns>This builder.</returns>
@@ -145,6 +158,7 @@ public sealed class SandboxBuilder
     /// <exception cref="GuestTimeoutException">The guest was not ready in time.</exception>
     /// <exception cref="GuestFaultException">The guest faulted before it was ready.</exception>
     /// <exception cref="GuestExitedException">The guest ended before it was ready.</exception>
+    /// <exception cref="IOException">The file of a memory profile cannot be made.</exception>
     /// <exception cref="GuestOutOfMemoryException">The memory limit is too small.</exception>
     public Sandbox Build()
     {

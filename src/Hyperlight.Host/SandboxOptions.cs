@@ -28,6 +28,9 @@ internal sealed record SandboxOptions
     /// <summary>What the sandbox tells of itself.</summary>
     public SandboxTelemetry Telemetry { get; init; } = SandboxTelemetry.None;
 
+    /// <summary>How the guest's memory is profiled; null when it is not.</summary>
+    public MemoryProfileOptions? MemoryProfile { get; init; }
+
     /// <summary>True when every sandbox boots its guest itself.</summary>
     public bool ColdStart { get; init; }
 }

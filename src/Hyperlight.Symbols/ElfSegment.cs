@@ -12,6 +12,9 @@ public readonly record struct ElfSegment(uint Type, uint Flags, ulong Offset, ul
     /// <summary><c>PT_LOAD</c>: part of the program's memory.</summary>
     public const uint Load = 1;
 
+    /// <summary>The right to execute.</summary>
+    public const uint Execute = 1;
+
     /// <summary><c>PT_INTERP</c>: the program wants a dynamic linker.</summary>
     public const uint Interpreter = 3;
 }

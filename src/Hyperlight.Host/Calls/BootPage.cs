@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Memory;
+using Hyperlight.Host.Profiling;
 using Hyperlight.Host.Tracing;
 using Hyperlight.Protocol;
 
@@ -25,7 +26,7 @@ internal sealed class BootPage
     private ref BootInfo Info => ref MemoryMarshal.AsRef<BootInfo>(_memory.Span(Physical, PageTables.PageSize));
 
     /// <summary>Allocates, maps and fills the page.</summary>
-    public static BootPage Create(AddressSpace space, long maxMessageSize, bool hasRecords)
+    public static BootPage Create(AddressSpace space, long maxMessageSize, bool hasRecords, bool hasProfile)
     {
         var page = new BootPage(space, space.AllocateContiguous(1));
         space.MapShared(GuestLayout.BootInfoPage, page.Physical, PageTables.PageSize, PageRights.Read);
@@ -42,6 +43,9 @@ internal sealed class BootPage
             MaxMessageSize = (ulong)maxMessageSize,
             RecordsAddress = hasRecords ? GuestLayout.Records : 0,
             RecordsSize = hasRecords ? RecordBuffer.Bytes : 0ul,
+            ProfileAddress = hasProfile ? GuestLayout.Profile : 0,
+            ProfileSize = hasProfile ? ProfileBuffer.Bytes : 0ul,
+            RegistersStub = HypercallPage.Registers,
         };
         return page;
     }

@@ -26,6 +26,9 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Whether records are taken at each exit, so that the guest may leave for it.</summary>
+    public bool TakesRecords { get; init; }
+
     /// <summary>Runs the guest from its first instruction until it is ready.</summary>
     /// <returns>What it says of itself.</returns>
     public ReadyInfo Start(TimeSpan limit)
@@ -286,7 +289,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
                     Telemetry.Counters.BytesIn += sizeof(uint) + MemoryMarshal.Read<uint>(input.Span(InputLayout.ReplyOffset(_callLength), sizeof(uint)));
                     break;
                 // What the buffer held was taken at the exit.
-                case HypercallPort.FlushRecords when Telemetry.Guest is not null:
+                case HypercallPort.FlushRecords when TakesRecords:
                     break;
                 case HypercallPort.GrowOutput:
                     output.Grow(exit.Value);

@@ -29,9 +29,9 @@ internal sealed class CoreDumpFolder(string path, int maximum)
 
     /// <summary>Creates a file that only this user can read: it holds all that the guest knew.</summary>
     /// <exception cref="IOException">The file exists, or cannot be written.</exception>
-    public static FileStream CreateFile(string path)
+    public static FileStream CreateFile(string path, int bufferSize = 1 << 16)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 16 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = bufferSize };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(path, options);

@@ -13,6 +13,9 @@ internal static class HypercallPage
     /// <summary>Address of <c>ulong ()</c>, which reads the time stamp counter.</summary>
     public const ulong Timestamp = Address + 0x10;
 
+    /// <summary>Address of <c>void (ulong[8])</c>, which gives its caller's <c>rbx rbp rsp r12 r13 r14 r15 rip</c>.</summary>
+    public const ulong Registers = Address + 0x30;
+
     /// <summary>Where the <c>syscall</c> instruction leads.</summary>
     /// <remarks>
     /// Shadow-paging KVM without VMX enters it at CPL 3, the others at CPL 0: so it lies where both may run it and uses a port that both may use.
@@ -37,8 +40,15 @@ internal static class HypercallPage
         ReadOnlySpan<byte> timestamp = [0x0F, 0x31, 0x48, 0xC1, 0xE2, 0x20, 0x48, 0x09, 0xD0, 0xC3];
         // out imm8, al; hlt
         ReadOnlySpan<byte> systemCall = [0xE6, SystemCallPort, 0xF4];
+        // mov [rdi], rbx; mov [rdi+8], rbp; lea rax, [rsp+8]; mov [rdi+16], rax; mov [rdi+24..48], r12..r15; mov rax, [rsp]; mov [rdi+56], rax; ret
+        ReadOnlySpan<byte> registers =
+        [
+            0x48, 0x89, 0x1F, 0x48, 0x89, 0x6F, 0x08, 0x48, 0x8D, 0x44, 0x24, 0x08, 0x48, 0x89, 0x47, 0x10, 0x4C, 0x89, 0x67, 0x18, 0x4C, 0x89, 0x6F, 0x20,
+            0x4C, 0x89, 0x77, 0x28, 0x4C, 0x89, 0x7F, 0x30, 0x48, 0x8B, 0x04, 0x24, 0x48, 0x89, 0x47, 0x38, 0xC3,
+        ];
         hypercall.CopyTo(code[(int)(Hypercall - Address)..]);
         timestamp.CopyTo(code[(int)(Timestamp - Address)..]);
+        registers.CopyTo(code[(int)(Registers - Address)..]);
         systemCall.CopyTo(code[(int)(SystemCallEntry - Address)..]);
         space.MapShared(Address, physical, PageTables.PageSize, PageRights.Read | PageRights.Execute);
     }

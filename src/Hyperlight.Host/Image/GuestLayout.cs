@@ -14,6 +14,9 @@ internal static class GuestLayout
     /// <summary>The record buffer.</summary>
     public const ulong Records = 0x2_0000_0000;
 
+    /// <summary>The profile buffer.</summary>
+    public const ulong Profile = 0x2_1000_0000;
+
     public const ulong Input = 0x4_0000_0000;
 
     public const ulong Output = 0x8_0000_0000;

@@ -35,9 +35,9 @@ internal sealed class GuestKernel
         Clock = new GuestClock(space, machine.TimestampFrequency);
         _cpu = new CpuTime(Clock, _scheduler);
         var time = new TimeCalls(space, _scheduler, Clock, _cpu);
-        var memory = new MemoryCalls(space, heapStart);
+        var memory = new MemoryCalls(space, heapStart, events);
         memory.AddTo(_table);
-        new RemapCalls(space).AddTo(_table);
+        new RemapCalls(space, events).AddTo(_table);
         new ThreadCalls(machine, space, _scheduler).AddTo(_table);
         new FutexCalls(space, _scheduler, time).AddTo(_table);
         time.AddTo(_table);
@@ -66,6 +66,7 @@ internal sealed class GuestKernel
     public void Load(BinaryReader reader)
     {
         Array.ForEach(_parts, part => part.Load(reader));
+        TellThread();
         _output.Forget();
     }
 
@@ -91,6 +92,8 @@ internal sealed class GuestKernel
     {
         _machine.Registers = new GuestRegisters { Rip = entryPoint, Rsp = stackPointer };
         _scheduler.Start();
+        _scheduler.Current.StackTop = stackPointer;
+        TellThread();
     }
 
     /// <summary>The host calls the guest: what is limited for a call is limited anew.</summary>
@@ -168,6 +171,7 @@ internal sealed class GuestKernel
 
     private void SwitchThread(RunControl control)
     {
+        GuestThread before = _scheduler.Current;
         try
         {
             _scheduler.SwitchIfAsked(control);
@@ -177,7 +181,11 @@ internal sealed class GuestKernel
             deadlock.Stacks = _diagnostics.StacksOf(_scheduler.States());
             throw;
         }
+        if (!ReferenceEquals(before, _scheduler.Current))
+            TellThread();
     }
+
+    private void TellThread() => _events.ThreadRuns(_scheduler.Current.Id, _scheduler.Current.StackTop);
 
     private bool TryHandle(in VcpuExit exit)
     {

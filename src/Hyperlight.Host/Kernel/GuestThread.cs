@@ -17,6 +17,9 @@ internal sealed class GuestThread(int id)
 
     public ulong ThreadPointer { get; set; }
 
+    /// <summary>Where its stack begins, which grows down from there.</summary>
+    public ulong StackTop { get; set; }
+
     /// <summary>x87, SSE and AVX state while another thread runs.</summary>
     public byte[]? ExtendedState { get; set; }
 
@@ -48,6 +51,7 @@ internal sealed class GuestThread(int id)
         writer.Write(Id);
         writer.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<GuestRegisters>(in Registers)));
         writer.Write(ThreadPointer);
+        writer.Write(StackTop);
         writer.Write(ExtendedState ?? new byte[extendedStateSize]);
         writer.Write(SignalMask);
         Signals.Save(writer);
@@ -66,6 +70,7 @@ internal sealed class GuestThread(int id)
         var thread = new GuestThread(reader.ReadInt32());
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(new Span<GuestRegisters>(ref thread.Registers)));
         thread.ThreadPointer = reader.ReadUInt64();
+        thread.StackTop = reader.ReadUInt64();
         thread.ExtendedState = new byte[extendedStateSize];
         reader.BaseStream.ReadExactly(thread.ExtendedState);
         thread.SignalMask = reader.ReadUInt64();

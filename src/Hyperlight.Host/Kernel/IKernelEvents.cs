@@ -14,4 +14,21 @@ internal interface IKernelEvents
 
     /// <summary>A write to standard output or error was cut short or refused.</summary>
     void OutputDropped();
+
+    /// <summary>Another thread of the guest runs from now on.</summary>
+    /// <param name="thread">Its id.</param>
+    /// <param name="stackTop">Where its stack begins, which grows down from there.</param>
+    void ThreadRuns(int thread, ulong stackTop)
+    {
+    }
+
+    /// <summary>The guest mapped memory, by a system call that it is still in.</summary>
+    void Mapped(ulong address, ulong length)
+    {
+    }
+
+    /// <summary>The guest gave memory up that it had mapped, by a system call that it is still in.</summary>
+    void Unmapped(ulong address, ulong length)
+    {
+    }
 }

@@ -13,14 +13,16 @@ internal sealed class MemoryCalls : IKernelState
     public const int MostRanges = 65530;
 
     private readonly AddressSpace _space;
+    private readonly IKernelEvents _events;
     private readonly ulong _heapStart;
     private ulong _heapEnd;
 
     /// <param name="space">The guest's memory.</param>
     /// <param name="heapStart">Where the heap that <c>brk</c> moves starts.</param>
-    public MemoryCalls(AddressSpace space, ulong heapStart)
+    /// <param name="events">Is told what is mapped.</param>
+    public MemoryCalls(AddressSpace space, ulong heapStart, IKernelEvents events)
     {
-        _space = space;
+        (_space, _events) = (space, events);
         _heapStart = _heapEnd = heapStart;
     }
 
@@ -30,12 +32,20 @@ internal sealed class MemoryCalls : IKernelState
 
     public void AddTo(SystemCallTable table)
     {
-        table[9] = Map;
+        table[9] = MapAndTell;
         table[10] = Protect;
         table[11] = Unmap;
         table[12] = Break;
         table[28] = Advise;
         table[324] = Membarrier;
+    }
+
+    private long MapAndTell(in SystemCall call)
+    {
+        long result = Map(call);
+        if (result > 0)
+            _events.Mapped((ulong)result, call.Arg1);
+        return result;
     }
 
     private long Map(in SystemCall call)
@@ -64,6 +74,7 @@ internal sealed class MemoryCalls : IKernelState
         if (_space.RangeCount >= MostRanges && _space.IsMapped(call.Arg0 - PageTables.PageSize, length + 2 * PageTables.PageSize))
             return Errno.OutOfMemory;
         _space.Unmap(call.Arg0, length);
+        _events.Unmapped(call.Arg0, length);
         return 0;
     }
 

@@ -3,7 +3,7 @@ using Hyperlight.Host.Memory;
 namespace Hyperlight.Host.Kernel;
 
 /// <summary>Memory that moves, and questions about it: <c>mremap mincore</c>.</summary>
-internal sealed class RemapCalls(AddressSpace space)
+internal sealed class RemapCalls(AddressSpace space, IKernelEvents events)
 {
     private const ulong MayMove = 1, KnownFlags = MayMove;
     private const ulong Page = PageTables.PageSize;
@@ -13,8 +13,18 @@ internal sealed class RemapCalls(AddressSpace space)
 
     public void AddTo(SystemCallTable table)
     {
-        table[25] = Remap;
+        table[25] = RemapAndTell;
         table[27] = Resident;
+    }
+
+    private long RemapAndTell(in SystemCall call)
+    {
+        long result = Remap(call);
+        if (result <= 0)
+            return result;
+        events.Unmapped(call.Arg0, RoundUp(call.Arg1));
+        events.Mapped((ulong)result, call.Arg2);
+        return result;
     }
 
     private long Remap(in SystemCall call)

@@ -58,7 +58,7 @@ internal sealed class ThreadCalls(IVirtualMachine machine, AddressSpace space, S
         if (scheduler.TryAdd() is not { } thread)
             return Errno.TryAgain;
         thread.Registers.Rax = 0;
-        thread.Registers.Rsp = stack;
+        thread.Registers.Rsp = thread.StackTop = stack;
         thread.ThreadPointer = threadPointer;
         thread.ClearOnExit = (flags & ClearChildId) != 0 ? childId : 0;
         // As Linux: an address that cannot be written is the caller's own loss.

@@ -11,7 +11,7 @@ namespace Hyperlight.Host.Snapshots;
 /// </summary>
 internal sealed class SnapshotFile : IDisposable
 {
-    private const uint FormatVersion = 6;
+    private const uint FormatVersion = 7;
     private const int VersionAt = 8, LengthAt = 12, ChecksumAt = 16, HeaderSize = ChecksumAt + Checksum.Size;
     private const int PieceSize = 64 << 10;
 

@@ -35,6 +35,15 @@ internal static partial class LogMessages
     [LoggerMessage(14, LogLevel.Warning, "Spans or log records of the guest are lost, because they were too many or made no sense", EventName = "GuestRecordsDropped")]
     public static partial void GuestRecordsDropped(ILogger logger);
 
+    [LoggerMessage(15, LogLevel.Information, "The guest's memory is profiled to {Path}", EventName = "MemoryTraceBegan")]
+    public static partial void MemoryTraceBegan(ILogger logger, string path);
+
+    [LoggerMessage(16, LogLevel.Warning, "The memory profile ends early, because {Path} has reached its size limit", EventName = "MemoryTraceFull")]
+    public static partial void MemoryTraceFull(ILogger logger, string path);
+
+    [LoggerMessage(17, LogLevel.Warning, "The memory profile ends early, because {Path} cannot be written", EventName = "MemoryTraceFailed")]
+    public static partial void MemoryTraceFailed(ILogger logger, string path, Exception error);
+
     [LoggerMessage(20, LogLevel.Warning, "The log filter holds '{Directive}', which means nothing and is ignored", EventName = "FilterIgnored")]
     public static partial void FilterIgnored(ILogger logger, string directive);
 }

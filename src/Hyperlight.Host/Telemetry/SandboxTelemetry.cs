@@ -156,6 +156,29 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
             LogMessages.SandboxPoisoned(host.Sandbox);
     }
 
+    /// <summary>The guest's memory is profiled.</summary>
+    public void MemoryTraceBegan(string path)
+    {
+        if (!host.Sandbox.IsEnabled(LogLevel.Information))
+            return;
+        using (EnterScope(host.Sandbox))
+            LogMessages.MemoryTraceBegan(host.Sandbox, path);
+    }
+
+    /// <summary>A memory profile ends before its sandbox does.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="error">Why it cannot be written; null when it has reached its limit.</param>
+    public void MemoryTraceEnded(string path, Exception? error)
+    {
+        if (!host.Sandbox.IsEnabled(LogLevel.Warning))
+            return;
+        using IDisposable? scope = EnterScope(host.Sandbox);
+        if (error is null)
+            LogMessages.MemoryTraceFull(host.Sandbox, path);
+        else
+            LogMessages.MemoryTraceFailed(host.Sandbox, path, error);
+    }
+
     /// <summary>The guest boots although the build staged a snapshot of it.</summary>
     public void StagedSnapshotRefused(string reason)
     {

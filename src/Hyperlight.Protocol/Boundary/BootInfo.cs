@@ -51,4 +51,13 @@ public struct BootInfo
 
     /// <summary>Size of the record buffer, its header included.</summary>
     public ulong RecordsSize;
+
+    /// <summary>Where the guest records what happens to its memory, see <see cref="ProfileHeader"/>; 0 when it does not.</summary>
+    public ulong ProfileAddress;
+
+    /// <summary>Size of the profile buffer, its header included.</summary>
+    public ulong ProfileSize;
+
+    /// <summary>Address of the function <c>void (ulong[8])</c> that gives its caller's registers <c>rbx rbp rsp r12 r13 r14 r15 rip</c>.</summary>
+    public ulong RegistersStub;
 }

@@ -10,7 +10,7 @@ public enum HypercallPort : ushort
     /// <summary>Calls a host function. Value: length in bytes of the <c>FunctionCall</c> message in the output buffer.</summary>
     CallFunction = 101,
 
-    /// <summary>The record buffer is full. Value: 0. Everything in it was taken when the guest goes on. Hyperlight's port for a batch of trace records.</summary>
+    /// <summary>The record buffer or the profile buffer is full. Value: 0. Everything in both was taken when the guest goes on. Hyperlight's port for a batch of trace records.</summary>
     FlushRecords = 104,
 
     /// <summary>Ready, or done with a call. Value: length in bytes of the message in the output buffer.</summary>

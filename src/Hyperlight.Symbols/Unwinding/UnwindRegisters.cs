@@ -9,7 +9,7 @@ public struct UnwindRegisters
     /// <summary>How many there are.</summary>
     public const int Count = 17;
 
-    internal const int StackPointerNumber = 7, ReturnAddressNumber = 16;
+    internal const int FramePointerNumber = 6, StackPointerNumber = 7, ReturnAddressNumber = 16;
 
     private Values _values;
 

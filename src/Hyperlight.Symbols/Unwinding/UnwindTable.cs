@@ -7,15 +7,16 @@ public sealed class UnwindTable
 
     private readonly FrameSection _section;
     private readonly Lazy<FrameIndex> _index;
+    private readonly ElfSegment[] _code;
 
-    private UnwindTable(FrameSection section, Func<FrameIndex> index)
+    private UnwindTable(FrameSection section, Func<FrameIndex> index, ElfSegment[] code)
     {
-        _section = section;
+        (_section, _code) = (section, code);
         _index = new Lazy<FrameIndex>(index);
     }
 
     /// <summary>A table without functions.</summary>
-    public static UnwindTable Empty { get; } = new(new FrameSection(default, 0), static () => FrameIndex.Build(new FrameSection(default, 0)));
+    public static UnwindTable Empty { get; } = new(new FrameSection(default, 0), static () => FrameIndex.Build(new FrameSection(default, 0)), []);
 
     /// <summary>Number of functions that can be unwound.</summary>
     public int Count => _index.Value.Count;
@@ -29,7 +30,7 @@ public sealed class UnwindTable
         bool hasIndex = program.TryGetSection(IndexSectionName, out ReadOnlyMemory<byte> index, out ulong indexAddress);
         var section = new FrameSection(frames, address);
         return new UnwindTable(section, () =>
-            hasIndex && FrameIndex.TryRead(index.Span, indexAddress, address, out FrameIndex? sorted) ? sorted : FrameIndex.Build(section));
+            hasIndex && FrameIndex.TryRead(index.Span, indexAddress, address, out FrameIndex? sorted) ? sorted : FrameIndex.Build(section), [.. program.Segments.Where(static segment => (segment.Flags & ElfSegment.Execute) != 0)]);
     }
 
     /// <summary>True when a function with unwind information holds an address.</summary>
@@ -47,8 +48,9 @@ public sealed class UnwindTable
     public bool TryStep(ref UnwindRegisters registers, MemoryReader memory, WorkBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        if (!TryFind(registers.CodeAddress, out FrameEntry entry)
-            || !CallFrameProgram.TryRun(_section.Bytes, entry, registers.CodeAddress, budget, out UnwindRow row)
+        if (!TryFind(registers.CodeAddress, out FrameEntry entry))
+            return registers.IsCaller && IsCode(registers.CodeAddress) && TryStepByFramePointer(ref registers, memory);
+        if (!CallFrameProgram.TryRun(_section.Bytes, entry, registers.CodeAddress, budget, out UnwindRow row)
             || !TryCompute(row.Cfa, registers, null, memory, budget, out ulong frame))
             return false;
         UnwindRegisters caller = registers;
@@ -68,6 +70,26 @@ public sealed class UnwindTable
             return false;
         registers = caller;
         return true;
+    }
+
+    /// <summary>Whether the program has code at an address.</summary>
+    internal bool IsCode(ulong address) => Array.Exists(_code, segment => address - segment.Address < segment.MemorySize);
+
+    // Native code without unwind information, such as that of the .NET runtime, keeps a frame pointer: the caller's lies where it points, the return address above.
+    private static bool TryStepByFramePointer(ref UnwindRegisters registers, MemoryReader memory)
+    {
+        ulong frame = registers[UnwindRegisters.FramePointerNumber];
+        if (frame < registers.StackPointer || !memory(frame, out ulong framePointer) || !memory(frame + sizeof(ulong), out ulong returnAddress) || returnAddress == 0)
+            return false;
+        (registers.InstructionPointer, registers.StackPointer, registers[UnwindRegisters.FramePointerNumber]) = (returnAddress, frame + 2 * sizeof(ulong), framePointer);
+        return true;
+    }
+
+    /// <summary>The rules at an address; none for what a signal interrupted, which must be gone through step by step.</summary>
+    internal bool TryFindRow(ulong address, out UnwindRow row)
+    {
+        row = default;
+        return TryFind(address, out FrameEntry entry) && !entry.Common.IsSignalFrame && CallFrameProgram.TryRun(_section.Bytes, entry, address, null, out row);
     }
 
     // A stack that does not shrink on the way out would be walked for ever; only a signal may have switched stacks.

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Hyperlight.Host.Image;
+using Hyperlight.Host.Memory;
+using Hyperlight.Protocol;
+
+namespace Hyperlight.Host.Profiling;
+
+/// <summary>The host's end of the profile buffer. Used only while the vCPU stands still: what is checked stays so until it is used.</summary>
+/// <param name="memory">The guest's memory.</param>
+/// <param name="physical">Guest-physical address of the buffer, which is mapped already.</param>
+internal sealed class ProfileBuffer(GuestMemory memory, ulong physical)
+{
+    /// <summary>Size of the buffer with its header.</summary>
+    public const int Bytes = 1 << 20;
+
+    private const uint Capacity = Bytes - ProfileHeader.Size;
+
+    /// <summary>What host and guest say to each other beside records; the guest may have written anything.</summary>
+    public ref ProfileHeader Header => ref MemoryMarshal.AsRef<ProfileHeader>(memory.Span(physical, ProfileHeader.Size));
+
+    /// <summary>Allocates and maps a buffer in which nothing is wanted.</summary>
+    /// <returns>Its guest-physical address.</returns>
+    public static ulong Create(AddressSpace space)
+    {
+        ulong physical = space.AllocateContiguous(Bytes / PageTables.PageSize);
+        space.MapShared(GuestLayout.Profile, physical, Bytes, PageRights.Read | PageRights.Write);
+        new ProfileBuffer(space.Memory, physical).Stop();
+        return physical;
+    }
+
+    /// <summary>Keeps the buffer that a snapshot brings from guest code.</summary>
+    public static void Reserve(AddressSpace space) => space.Reserve(GuestLayout.Profile, Bytes);
+
+    /// <summary>Asks for records.</summary>
+    /// <param name="meanBytes">Mean bytes between recorded allocations; 0 for all.</param>
+    public void Start(long meanBytes) => Header = new ProfileHeader
+    {
+        MeanBytes = meanBytes,
+        // The first gap is as long as any other, but the guest draws them.
+        Remaining = 0,
+        Random = (ulong)Random.Shared.NextInt64(),
+    };
+
+    /// <summary>Asks for no more records.</summary>
+    public void Stop() => Header = new ProfileHeader { MeanBytes = ProfileHeader.Off, Remaining = long.MaxValue };
+
+    /// <summary>The next record.</summary>
+    /// <param name="offset">Where it lies; afterwards, where the one behind it does.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="stack">The copy of a stack that follows it.</param>
+    /// <returns>False when there is none, or what lies there is none.</returns>
+    public bool TryRead(ref int offset, out ProfileRecord record, out ReadOnlySpan<byte> stack)
+    {
+        record = default;
+        stack = default;
+        int end = (int)Math.Min(Header.Length, Capacity);
+        if (end - offset < Unsafe.SizeOf<ProfileRecord>())
+            return false;
+        ReadOnlySpan<byte> rest = memory.Span(physical + ProfileHeader.Size + (ulong)offset, end - offset);
+        record = MemoryMarshal.Read<ProfileRecord>(rest);
+        if (record.Length < Unsafe.SizeOf<ProfileRecord>() || record.Length > (uint)rest.Length)
+            return false;
+        stack = rest[Unsafe.SizeOf<ProfileRecord>()..(int)record.Length];
+        offset += (int)record.Length;
+        return true;
+    }
+
+    /// <summary>Gives up all records.</summary>
+    public void Clear() => Header.Length = 0;
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Hyperlight.Protocol;
+
+/// <summary>What a guest tells of its memory; of an allocation or a free, a copy of the stack follows.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[StructLayout(LayoutKind.Sequential)]
+public struct ProfileRecord
+{
+    /// <summary>How large a stack is copied; a larger one the host reads itself, for which the guest leaves to it.</summary>
+    public const int MostStack = 16 << 10;
+
+    /// <summary>Bytes of the record with all that follows, a multiple of 8.</summary>
+    public uint Length;
+
+    /// <summary>What it tells.</summary>
+    public ProfileRecordKind Kind;
+
+    /// <summary>The time stamp counter.</summary>
+    public ulong Timestamp;
+
+    /// <summary>Where a block or a range begins; of a collection its generation.</summary>
+    public ulong Pointer;
+
+    /// <summary>Bytes of a block; where a range ends.</summary>
+    public ulong Extent;
+
+    /// <summary>Type of a managed object: address of its <c>MethodTable</c>; how far survivors move.</summary>
+    public ulong Detail;
+
+    /// <summary>The registers of who wrote the record: <c>rbx rbp rsp r12 r13 r14 r15 rip</c>; of a collection that is over, the bytes that generations use.</summary>
+    public Values Registers;
+
+    /// <summary>Eight numbers.</summary>
+    [InlineArray(8)]
+    public struct Values
+    {
+        private ulong _first;
+    }
+}
