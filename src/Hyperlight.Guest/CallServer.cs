@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Hyperlight.Guest.Profiling;
 using Hyperlight.Guest.Tracing;
 using Hyperlight.Protocol;
 
@@ -15,7 +16,7 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
     /// <summary>Hands a message to the host, waits for the next call, and answers it.</summary>
     /// <param name="length">Length in bytes of the message that lies in the output buffer.</param>
     /// <returns>Length in bytes of the answer, which lies there then.</returns>
-    public int Next(int length)
+    public unsafe int Next(int length)
     {
         memory.Hypercall(HypercallPort.Halt, length);
         // A switch stands alone: in a debug build the native compiler sees through no other condition.
@@ -25,6 +26,10 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
             if ((memory.Wanted | _wanted) != 0)
                 BeginTracedCall();
         }
+        // It lies in this method's frame.
+        byte place;
+        if (GuestFeatures.MemoryProfile)
+            ProfileBuffer.BeginCall(&place);
         ReadOnlySpan<byte> message = memory.Input(0);
         host.CallLength = message.Length;
         // From the answer's first byte to the host's next call no other thread may use the buffers.

@@ -36,7 +36,8 @@ public sealed class MemoryBudget
     public static MemoryBudget For<T>(Func<T> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return For(() => _ = action());
+        Action ignoring = () => action();
+        return For(ignoring);
     }
 
     /// <summary>Demands that no more was allocated.</summary>

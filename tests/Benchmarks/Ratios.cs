@@ -24,6 +24,7 @@ internal sealed class Ratios(TextWriter output)
         Restores(floor, sandbox, snapshot, pages);
         new TelemetryCost(Print).Run();
         RunGuestTraces();
+        RunMemoryProfile();
         new ThreadChange(Print).Run(sandbox);
         new Scaling(Print).Run(snapshot);
         new Footprint(Print).Run(snapshot);
@@ -33,6 +34,9 @@ internal sealed class Ratios(TextWriter output)
 
     /// <summary>The figures of guests that tell what they do alone.</summary>
     public void RunGuestTraces() => new GuestTraceCost(Print).Run();
+
+    /// <summary>The figures of guests whose memory is profiled alone.</summary>
+    public void RunMemoryProfile() => new MemoryProfileCost(Print).Run();
 
     /// <summary>The figures of first sandboxes alone.</summary>
     public void RunStarts()

@@ -13,6 +13,7 @@ internal static unsafe class ProfileBuffer
 {
     private static ProfileHeader* s_header;
     private static uint s_capacity;
+    private static ulong s_callFrame;
     private static delegate*<uint, uint, void> s_hypercall;
     private static delegate*<ulong> s_timestamp;
     private static delegate*<ulong*, void> s_registers;
@@ -35,6 +36,10 @@ internal static unsafe class ProfileBuffer
         s_header = (ProfileHeader*)boot.ProfileAddress;
     }
 
+    /// <summary>A method answers a call of the host: what lies outside of its frame stays as it is until the next call, so the host can read it itself.</summary>
+    /// <param name="place">A place in the frame.</param>
+    public static void BeginCall(byte* place) => s_callFrame = (ulong)place & ~7ul;
+
     /// <summary>Whether an allocation is to be recorded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Wants(ulong size) => s_header is not null && (s_header->Remaining -= (long)size) < 0;
@@ -49,8 +54,9 @@ internal static unsafe class ProfileBuffer
         ProfileRecord.Values registers;
         s_registers((ulong*)&registers);
         ulong top = registers[2];
+        ulong end = top < s_callFrame && s_callFrame < header->StackEnd ? s_callFrame : header->StackEnd;
         // A signal has a stack of its own, which lies elsewhere: the host reads that itself.
-        ulong stack = header->StackEnd - top;
+        ulong stack = end - top;
         bool isCopied = stack <= ProfileRecord.MostStack;
         ProfileRecord* record = Reserve((uint)sizeof(ProfileRecord) + (isCopied ? (uint)stack & ~7u : 0), kind);
         (record->Pointer, record->Extent, record->Detail, record->Registers) = (pointer, size, type, registers);

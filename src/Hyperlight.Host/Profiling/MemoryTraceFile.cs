@@ -34,7 +34,7 @@ internal sealed class MemoryTraceFile : IDisposable
     public bool IsFull { get; private set; }
 
     /// <summary>Why it cannot be written; null when it can.</summary>
-    public IOException? Failure { get; private set; }
+    public Exception? Failure { get; private set; }
 
     /// <summary>Whether no further record is taken.</summary>
     public bool IsOver => IsFull || Failure is not null;
@@ -129,10 +129,13 @@ internal sealed class MemoryTraceFile : IDisposable
         try
         {
             if (Failure is null)
+            {
                 _file.Write(_buffer.AsSpan(0, _used));
-            _written += _used;
+                _written += _used;
+            }
         }
-        catch (IOException error)
+        // The second: more than a file of this process may have.
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
             Failure = error;
         }

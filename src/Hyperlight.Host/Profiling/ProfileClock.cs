@@ -7,8 +7,11 @@ namespace Hyperlight.Host.Profiling;
 /// <param name="frequency">Ticks a second of the counter that the guest reads; 0 when it is not the host's, and things happen when the host learns of them.</param>
 internal sealed class ProfileClock(ulong frequency)
 {
+    private const int Shift = 44;
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly ulong _startCounter = TimestampCounter.IsSteady ? TimestampCounter.Read() : 0;
+    private readonly ulong _multiplier = frequency == 0 ? 0 : (1_000_000ul << Shift) / frequency;
     private ulong _last, _now;
 
     /// <summary>This moment.</summary>
@@ -29,7 +32,7 @@ internal sealed class ProfileClock(ulong frequency)
     {
         if (frequency == 0 || _startCounter == 0)
             return _last = _now;
-        UInt128 microseconds = counter < _startCounter ? 0 : (UInt128)(counter - _startCounter) * 1_000_000 / frequency;
-        return _last = (ulong)UInt128.Clamp(microseconds, _last, _now);
+        ulong microseconds = (ulong)(Math.BigMul(Math.Max(counter, _startCounter) - _startCounter, _multiplier) >> Shift);
+        return _last = Math.Clamp(microseconds, _last, _now);
     }
 }

@@ -6,13 +6,10 @@ namespace Hyperlight.Symbols;
 /// <param name="table">The program's unwind information.</param>
 public sealed class StackWalker(UnwindTable table)
 {
-    // A program has as many places as it has calls.
-    private const int MostSteps = 1 << 17;
-
     // Of one walk by the whole rules: an honest frame has some ten.
     private const long MostWork = 100_000;
 
-    private readonly Dictionary<ulong, FrameStep> _steps = [];
+    private readonly FrameStepCache _steps = new();
 
     /// <summary>Walks a stack from the innermost frame outwards.</summary>
     /// <param name="start">The registers of the innermost frame.</param>
@@ -31,16 +28,16 @@ public sealed class StackWalker(UnwindTable table)
         {
             frames[count++] = code;
             FrameStep step = StepFrom(code);
-            if (step.IsOutermost)
+            if (step.Kind == FrameStepKind.Outermost)
             {
                 isWhole = true;
                 return count;
             }
-            ulong frame = (step.ByFramePointer ? framePointer : stackPointer) + (ulong)step.Frame;
-            if (!step.IsKnown)
+            if (step.Kind == FrameStepKind.ByRules)
                 return WalkByRules(start, stack, address, memory, frames, out isWhole);
+            ulong frame = (step.Kind == FrameStepKind.FromFramePointer ? framePointer : stackPointer) + (ulong)step.Frame;
             if (frame <= stackPointer || !TryRead(stack, address, memory, frame + (ulong)step.ReturnAddress, out ulong returnAddress) || returnAddress == 0
-                || step.FramePointer is { } saved && !TryRead(stack, address, memory, frame + (ulong)saved, out framePointer))
+                || step.FramePointer != 0 && !TryRead(stack, address, memory, frame + (ulong)step.FramePointer, out framePointer))
                 return count;
             (code, stackPointer) = (returnAddress - 1, frame);
         }
@@ -59,7 +56,7 @@ public sealed class StackWalker(UnwindTable table)
             frames[count++] = registers.CodeAddress;
             if (table.TryStep(ref registers, ReadBoth, budget))
                 continue;
-            isWhole = StepFrom(registers.CodeAddress).IsOutermost;
+            isWhole = StepFrom(registers.CodeAddress).Kind == FrameStepKind.Outermost;
             break;
         }
         return count;
@@ -76,10 +73,10 @@ public sealed class StackWalker(UnwindTable table)
 
     private FrameStep StepFrom(ulong code)
     {
-        if (_steps.TryGetValue(code, out FrameStep step))
+        if (_steps.TryFind(code, out FrameStep step))
             return step;
-        if (_steps.Count >= MostSteps)
-            _steps.Clear();
-        return _steps[code] = table.TryFindRow(code, out UnwindRow row) ? FrameStep.Of(row) : !table.Covers(code) && table.IsCode(code) ? FrameStep.ByPointer : default;
+        step = table.TryFindRow(code, out UnwindRow row) ? FrameStep.Of(row) : !table.Covers(code) && table.IsCode(code) ? FrameStep.ByPointer : default;
+        _steps.Set(code, step);
+        return step;
     }
 }

@@ -58,6 +58,9 @@ public interface IProfiled
     /// <summary>Objects that were allocated by this thread, in bytes, as the runtime counts it.</summary>
     long AllocatedBytes();
 
+    /// <summary>Writes this many lines to standard output, each from another place: recursions, lambdas, generic methods, handlers, pool threads.</summary>
+    void Chatter(int lines);
+
     /// <summary>Overwrites the profile buffer from an offset on.</summary>
     void Scribble(int offset, byte[] bytes);
 }

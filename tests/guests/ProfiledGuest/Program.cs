@@ -86,8 +86,8 @@ public sealed class ProfiledGuestProgram : IProfiled
 
     public void Map(int size)
     {
-        nint address = Mmap(0, (nuint)size, 3, 0x22, -1, 0); // mapped
-        _ = Munmap(address, (nuint)size);
+        nint address = LibC.Map(0, (nuint)size, 3, 0x22, -1, 0); // mapped
+        _ = LibC.Unmap(address, (nuint)size);
     }
 
     public int Throw(int count)
@@ -127,6 +127,19 @@ public sealed class ProfiledGuestProgram : IProfiled
 
     public long AllocatedBytes() => GC.GetAllocatedBytesForCurrentThread();
 
+    public void Chatter(int lines)
+    {
+        for (int line = 0; line < lines; line++)
+        {
+            int depth = line;
+            Task.Run(() => Speak<string>(depth % 5)).GetAwaiter().GetResult();
+            if (++line < lines)
+                Speak<int>(line);
+            if (++line < lines)
+                SpeakInHandler(line);
+        }
+    }
+
     public unsafe void Scribble(int offset, byte[] bytes)
     {
         // The host's layout: where the profile goes.
@@ -136,6 +149,30 @@ public sealed class ProfiledGuestProgram : IProfiled
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static T[] Generic<T>(int count) => new T[count]; // generic
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Speak<T>(int depth)
+    {
+        if (depth > 0)
+            Speak<T>(depth - 1);
+        Console.Out.WriteLine(typeof(T).Name);
+    }
+
+    private static void SpeakInHandler(int depth)
+    {
+        try
+        {
+            throw new InvalidOperationException("to be caught");
+        }
+        catch (InvalidOperationException) when (depth > 0)
+        {
+            Speak<double>(depth % 2);
+        }
+        finally
+        {
+            GC.Collect(0);
+        }
+    }
 
     private static IEnumerable<object> Iterate(int count)
     {
@@ -150,10 +187,4 @@ public sealed class ProfiledGuestProgram : IProfiled
         await Task.Delay(1);
         return made.Length + new float[count].Length; // resumed
     }
-
-    [DllImport("libc", EntryPoint = "mmap")]
-    private static extern nint Mmap(nint address, nuint length, int protection, int flags, int file, nint offset);
-
-    [DllImport("libc", EntryPoint = "munmap")]
-    private static extern int Munmap(nint address, nuint length);
 }
