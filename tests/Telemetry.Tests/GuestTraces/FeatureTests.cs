@@ -23,6 +23,17 @@ public sealed class FeatureTests
         Assert.All((string[])[without, simple], static symbols => Assert.Contains("Hyperlight_Guest_Hyperlight_Guest_CallServer__Answer", symbols, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task No_variant_without_the_profile_has_symbols_of_it()
+    {
+        foreach (GuestBinary guest in (GuestBinary[])[global::Hyperlight.Guests.TracedGuest, global::Hyperlight.Guests.TracedGuest_trace_guest, global::Hyperlight.Guests.SimpleGuest])
+        {
+            string symbols = await SymbolsOfAsync(guest);
+            Assert.DoesNotContain("Hyperlight_Guest_Hyperlight_Guest_Profiling_", symbols, StringComparison.Ordinal);
+            Assert.DoesNotContain("__wrap_", symbols, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<string> SymbolsOfAsync(GuestBinary guest)
     {
         using var nm = Process.Start(new ProcessStartInfo("nm", [$"{guest.Name}.dbg"]) { RedirectStandardOutput = true })!;
