@@ -26,4 +26,16 @@ internal struct SiteTotals
 
     /// <summary>Blocks that were alive then.</summary>
     public double PeakCount;
+
+    /// <summary>Variance of <see cref="Count"/>; 0 when everything is recorded.</summary>
+    public double CountVariance;
+
+    /// <summary>Variance of <see cref="Bytes"/>.</summary>
+    public double BytesVariance;
+
+    /// <summary>Variance of <see cref="LiveCount"/>.</summary>
+    public double LiveCountVariance;
+
+    /// <summary>Variance of <see cref="LiveBytes"/>.</summary>
+    public double LiveBytesVariance;
 }
