@@ -19,7 +19,7 @@ internal static class PlotPage
         {
             PageHead.Write(json, export);
             WriteSites(json, plot, new NamedPaths(export.Profile.Sites, export.Symbols));
-            WriteSeries(json, [.. plot.Live.Points()]);
+            WriteSeries(json, [.. plot.Live.Points()], plot.Live.Width);
             WriteCollections(json, plot.Collections);
         });
 
@@ -40,14 +40,14 @@ internal static class PlotPage
         json.WriteEndArray();
     }
 
-    private static void WriteSeries(Utf8JsonWriter json, SeriesPoint[] points)
+    private static void WriteSeries(Utf8JsonWriter json, SeriesPoint[] points, int width)
     {
         json.WriteStartArray("times");
         foreach (SeriesPoint point in points)
             json.WriteNumberValue(point.Time.TotalMicroseconds);
         json.WriteEndArray();
         json.WriteStartArray("live");
-        for (int series = 0; series < (points.Length == 0 ? 0 : points[0].Values.Length); series++)
+        for (int series = 0; series < width; series++)
         {
             json.WriteStartArray();
             foreach (SeriesPoint point in points)

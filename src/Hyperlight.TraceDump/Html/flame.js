@@ -76,7 +76,7 @@ function draw(focus) {
 
 function drawFrame({ node, left, width: share, above }, width, rows) {
   const pixels = share * width, element = make('div', 'frame ' + (isHit(node) ? 'hit' : colourOf(node)) + (pixels < 4 ? ' thin' : '') + (above ? ' above' : ''));
-  if (pixels >= 24) element.textContent = nameOf(node);
+  if (pixels >= 30) element.textContent = nameOf(node);
   element.style.left = left * 100 + '%';
   element.style.width = share * 100 + '%';
   element.style.top = (state.flip ? rows - 1 - depths[node] : depths[node]) * rowHeight + 'px';

@@ -21,6 +21,7 @@ function formatBytes(value) {
 const formatCount = value => Math.round(value).toLocaleString('en-US');
 
 function formatTime(microseconds) {
+  if (microseconds === 0) return '0 s';
   if (microseconds < 1e3) return Math.round(microseconds) + ' µs';
   if (microseconds < 1e6) return (microseconds / 1e3).toPrecision(4).replace(/\.?0+$/, '') + ' ms';
   return (microseconds / 1e6).toFixed(3).replace(/\.?0+$/, '') + ' s';

@@ -3,7 +3,7 @@ const heapParts = ['generation 0', 'generation 1', 'generation 2', 'large object
 const state = { view: 'sites', search: '', from: 0, to: whole, at: null, heap: true, mapped: false, drag: null, lit: null };
 const siteCount = data.sites.length, rest = siteCount, native = siteCount + 1, managed = siteCount + 2, mapping = siteCount + 3;
 const totals = data.times.map((_, i) => data.live[native][i] + data.live[managed][i]);
-const peak = totals.reduce((best, total, i) => total > totals[best] ? i : best, 0);
+const peak = totals.reduce((best, total, i) => best < 0 || total > totals[best] ? i : best, -1);
 
 // What is drawn, from the ground up.
 function listSeries() {
@@ -150,7 +150,7 @@ function drawLegend() {
     row.tabIndex = 0;
     row.dataset.series = one.series;
     row.append(swatch(one.colour), make('span', 'name', one.name), make('span', 'value', formatBytes(valueAt(one.series, index))));
-    if (one.from) row.append(make('span', 'from', one.from));
+    if (one.from) { row.append(make('span', 'from', one.from)); row.title = one.name + ' ← ' + one.from; }
     return row;
   }));
   if (rows.length === 0) get('legend').append(make('li', 'none', 'No site is called so.'));
@@ -169,6 +169,7 @@ function tellCollection(mark) {
 // In which area a place lies.
 function seriesAt(index, bytes) {
   let ground = 0;
+  if (bytes < 0) return -1;
   for (const one of listSeries()) {
     ground += valueAt(one.series, index);
     if (bytes < ground) return one.series;
@@ -179,7 +180,7 @@ function seriesAt(index, bytes) {
 function showTip(x, y, bytes, mark) {
   const index = indexAt(state.at), tip = get('tip'), table = make('table'), under = seriesAt(index, bytes);
   const rows = listSeries().map(one => ({ ...one, value: valueAt(one.series, index) })).filter(one => one.value > 0).sort((a, b) => b.value - a.value);
-  for (const one of rows) {
+  for (const one of rows.slice(0, 7)) {
     const row = make('tr', one.series === under ? 'on' : ''), name = make('td');
     name.append(swatch(one.colour), document.createTextNode(one.name));
     row.append(name, make('td', '', formatBytes(one.value)));
@@ -269,11 +270,18 @@ function listenToPointer() {
   chart.addEventListener('dblclick', reset);
 }
 
+// Without a pointer the cursor tells what it points at beside its line.
+function showCursor() {
+  const box = get('chart').getBoundingClientRect(), scale = scales(), mark = collectionNear(state.at, (state.to - state.from) / 200);
+  showTip(box.left + scale.x(state.at), box.top + 40, -1, mark);
+  tell(mark);
+}
+
 function moveCursor(step) {
   const span = state.to - state.from, time = (state.at ?? (step > 0 ? state.from : state.to)) + step * span / 100;
   state.at = Math.min(whole, Math.max(0, time));
   if (state.at < state.from || state.at > state.to) zoomTo(state.at - span / 2, state.at + span / 2);
-  tell(collectionNear(state.at, span / 200));
+  showCursor();
   refreshSoon();
 }
 
@@ -324,7 +332,7 @@ function readState() {
   get('views').querySelector('[value=' + state.view + ']').checked = true;
   draw();
   drawLegend();
-  if (state.at !== null) tell(collectionNear(state.at, (state.to - state.from) / 200));
+  if (state.at !== null) showCursor();
 }
 
 showHead('memory over time', data.collectionCount > data.collections.length ? [formatCount(data.collections.length) + ' of ' + formatCount(data.collectionCount) + ' collections are shown'] : []);

@@ -13,6 +13,9 @@ internal sealed class TimeSeries(int width, int mostPoints)
     private long _ticksOfBucket = TimeSpan.TicksPerMicrosecond;
     private double _total;
 
+    /// <summary>How many series there are.</summary>
+    public int Width => width;
+
     /// <summary>Series change. Times do not go back.</summary>
     /// <param name="time">Since the profile began.</param>
     /// <param name="change">What is added to each of the series.</param>
