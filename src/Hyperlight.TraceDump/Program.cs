@@ -1,1 +1,3 @@
-return 0;
+using Hyperlight.TraceDump.Commands;
+
+return AllCommands.Run(args, ToolStreams.OfProcess);

@@ -32,17 +32,23 @@ internal sealed class HeapReplay
     public static Profile Run(Stream trace, IHeapEvents? events = null) => new HeapReplay(trace).Run(events);
 
     /// <inheritdoc cref="Run(Stream, IHeapEvents?)"/>
-    public Profile Run(IHeapEvents? events = null)
+    /// <param name="events">Listens.</param>
+    /// <param name="watch">Sees each record before it is played.</param>
+    public Profile Run(IHeapEvents? events = null, Action<TraceReader>? watch = null)
     {
         _events = events;
         while (_reader.Read())
         {
+            watch?.Invoke(_reader);
             _duration = _reader.Time > _duration ? _reader.Time : _duration;
             Play(_reader.Id);
         }
         _collections.Abandon();
         return Finish();
     }
+
+    /// <summary>Finds a block that is alive now.</summary>
+    public bool TryFind(BlockKind kind, ulong pointer, out LiveBlock block) => HeapOf(kind).Blocks.TryGet(pointer, out block);
 
     private Profile Finish()
     {

@@ -43,6 +43,15 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
     /// <summary>Whether a block begins at an address.</summary>
     public bool Contains(ulong pointer) => TryFind(pointer, out _, out _);
 
+    /// <summary>Finds a block.</summary>
+    /// <returns>False when none begins there.</returns>
+    public bool TryGet(ulong pointer, out LiveBlock block)
+    {
+        bool found = TryFind(pointer, out BlockPage page, out int index);
+        block = found ? Unpack(pointer, page[index]) : default;
+        return found;
+    }
+
     /// <summary>Removes a block.</summary>
     /// <returns>False when none begins there.</returns>
     public bool TryRemove(ulong pointer, out LiveBlock block)

@@ -38,4 +38,16 @@ internal struct SiteTotals
 
     /// <summary>Variance of <see cref="LiveBytes"/>.</summary>
     public double LiveBytesVariance;
+
+    /// <summary>Adds what happened at another site.</summary>
+    public void Add(in SiteTotals other)
+    {
+        Records += other.Records;
+        (Count, CountVariance) = (Count + other.Count, CountVariance + other.CountVariance);
+        (Bytes, BytesVariance) = (Bytes + other.Bytes, BytesVariance + other.BytesVariance);
+        (LiveCount, LiveCountVariance) = (LiveCount + other.LiveCount, LiveCountVariance + other.LiveCountVariance);
+        (LiveBytes, LiveBytesVariance) = (LiveBytes + other.LiveBytes, LiveBytesVariance + other.LiveBytesVariance);
+        Temporary += other.Temporary;
+        (PeakCount, PeakBytes) = (PeakCount + other.PeakCount, PeakBytes + other.PeakBytes);
+    }
 }
