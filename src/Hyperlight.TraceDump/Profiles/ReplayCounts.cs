@@ -30,16 +30,16 @@ internal sealed class ReplayCounts
         else if (reader.Header is not null && reader.End is null)
             notes.Add("the trace has no end: its writer did not get to it");
         TellEnd(notes, reader.End ?? default);
-        Tell(notes, reader.StacksCut, $"stacks were cut at {TraceReader.MostFrames} frames");
-        Tell(notes, UnknownFrees, "frees were of blocks that are not known");
-        Tell(notes, MissedFrees, "blocks were allocated where another one was still alive, which was dropped");
-        Tell(notes, Untracked, "blocks were too many to follow: they count as allocated, but not as alive");
-        Tell(notes, sites.LeftOut, "allocations have paths that were too many to keep: they are told as other paths");
-        Tell(notes, collections.Lost, "objects moved to where another block was, and were dropped");
+        Tell(notes, reader.StacksCut, $"stacks that were cut at {TraceReader.MostFrames} frames");
+        Tell(notes, UnknownFrees, "frees of blocks that are not known");
+        Tell(notes, MissedFrees, "blocks that another one was allocated over, and that count as freed then");
+        Tell(notes, Untracked, "blocks too many to follow, which count as allocated, but not as alive");
+        Tell(notes, sites.LeftOut, "allocations with call paths too many to keep, which are told as other paths");
+        Tell(notes, collections.Lost, "objects that moved to where another block is, and count as freed");
         if (collections.IsLimited)
-            notes.Add("collections have more ranges than a real one: some were left out");
-        if (Restores > 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"the sandbox was restored {Restores} times: {Forgotten} blocks that were alive then are neither freed nor alive"));
+            notes.Add("collections have more ranges than real ones: some were left out");
+        Tell(notes, Restores, "times that the sandbox was restored");
+        Tell(notes, Forgotten, "blocks that were alive then, and count neither as freed nor as alive");
         return notes;
     }
 
@@ -47,13 +47,13 @@ internal sealed class ReplayCounts
     {
         if (end.ReachedLimit)
             notes.Add("the trace reached its size limit");
-        Tell(notes, end.RecordsLeftOut, "records were left out by the writer");
-        Tell(notes, end.StacksCut, "stacks were cut by the writer");
+        Tell(notes, end.RecordsLeftOut, "records that the writer left out");
+        Tell(notes, end.StacksCut, "stacks that the writer cut");
     }
 
     private static void Tell(List<string> notes, double count, string what)
     {
         if (count > 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{count:F0} {what}"));
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {count:F0}"));
     }
 }

@@ -54,6 +54,8 @@ internal sealed class TraceBuffer(Stream stream)
 
     private bool TryFill(int count)
     {
+        if (!MayHave((ulong)count))
+            return false;
         _bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
         (_start, _end) = (0, _end - _start);
         if (count > _bytes.Length)
