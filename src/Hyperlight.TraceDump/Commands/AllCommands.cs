@@ -13,6 +13,12 @@ internal static class AllCommands
         new LeaksCommand(),
         new DiffCommand(),
         new FoldedCommand(),
+        new SpeedscopeCommand(),
+        new PprofCommand(),
+        new HeaptrackCommand(),
+        new ChromeCommand(),
+        new FlameGraphCommand(),
+        new PlotCommand(),
     ];
 
     /// <summary>Does what a command line says.</summary>

@@ -48,6 +48,14 @@ internal sealed class TraceRun : IDisposable
         return opened;
     }
 
+    /// <summary>Opens the trace once more, for a command that reads it twice.</summary>
+    public TracedGuest OpenAgain()
+    {
+        TracedGuest opened = Guest.Again(_progress);
+        _guests.Add(opened);
+        return opened;
+    }
+
     /// <summary>Plays the trace, and tells what is odd about it.</summary>
     /// <param name="listen">Makes a listener, which may keep the sites: they are there before an event is of them.</param>
     public Profile Replay(Func<SiteTable, IHeapEvents>? listen = null) => Told(Guest.Replay(listen));

@@ -8,11 +8,11 @@ internal sealed class ExportedProfile
 {
     /// <param name="profile">The profile.</param>
     /// <param name="symbols">Names of the guest.</param>
-    /// <param name="withMappings">Whether mappings are exported too. The heaps lie in them, so together they count twice.</param>
-    public ExportedProfile(Profile profile, IGuestSymbols symbols, bool withMappings = false)
+    /// <param name="mappings">Whether mappings are exported, instead of the heaps, which lie in them.</param>
+    public ExportedProfile(Profile profile, IGuestSymbols symbols, bool mappings = false)
     {
         (Profile, Symbols) = (profile, symbols);
-        Sites = [.. Enumerable.Range(0, profile.Sites.Count).Where(site => withMappings || profile.Sites.Kind(site) != BlockKind.Mapping)];
+        Sites = [.. Enumerable.Range(0, profile.Sites.Count).Where(site => profile.Sites.Kind(site) == BlockKind.Mapping == mappings)];
         GuestName = profile.GuestName.Length > 0 ? profile.GuestName : "guest";
     }
 

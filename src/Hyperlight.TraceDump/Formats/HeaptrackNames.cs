@@ -48,7 +48,7 @@ internal sealed class HeaptrackNames(SiteTable sites, IGuestSymbols symbols, str
     {
         if (_places.TryGetValue(address, out uint known))
             return known;
-        FrameName name = address == 0 ? new FrameName("(no stack)", null, 0) : symbols.Name(address);
+        FrameName name = address == 0 ? new FrameName("[no stack]", null, 0) : symbols.Name(address);
         return _places[address] = WritePlace(address, name);
     }
 

@@ -25,7 +25,7 @@ internal sealed class NamedPaths(SiteTable sites, IGuestSymbols symbols)
             _path.Add(OfAddress(address));
         _path.Reverse();
         if (_path.Count == 0)
-            _path.Add(Add(new PathFrame(sites.IsOther(site) ? "(other paths)" : "(no stack)", null, 0, 0, IsBlock: false)));
+            _path.Add(Add(new PathFrame(sites.IsOther(site) ? "[other paths]" : "[no stack]", null, 0, 0, IsBlock: false)));
         if (LeafOf(sites.Kind(site), sites.Type(site)) is >= 0 and int leaf)
             _path.Add(leaf);
         return CollectionsMarshal.AsSpan(_path);
@@ -49,7 +49,7 @@ internal sealed class NamedPaths(SiteTable sites, IGuestSymbols symbols)
             return -1;
         if (_byType.TryGetValue((kind, type), out int known))
             return known;
-        string name = type == 0 ? $"({KindName.Of(kind)})" : $"new {symbols.TypeName(type) ?? $"0x{type:x}"}";
+        string name = type == 0 ? $"[{KindName.Of(kind)}]" : $"new {symbols.TypeName(type) ?? $"0x{type:x}"}";
         return _byType[(kind, type)] = Add(new PathFrame(name, null, 0, 0, IsBlock: true));
     }
 

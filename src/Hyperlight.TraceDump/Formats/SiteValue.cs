@@ -9,7 +9,7 @@ namespace Hyperlight.TraceDump.Formats;
 /// <param name="Of">The value.</param>
 internal sealed record SiteValue(string Key, string Name, bool IsBytes, Func<SiteTotals, double> Of)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, in the order of <see cref="Commands.HeapValue"/>.</summary>
     public static readonly IReadOnlyList<SiteValue> All =
     [
         new("bytes", "allocated bytes", true, static totals => totals.Bytes),

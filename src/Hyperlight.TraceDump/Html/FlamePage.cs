@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hyperlight.TraceDump.Commands;
 using Hyperlight.TraceDump.Formats;
 
 namespace Hyperlight.TraceDump.Html;
@@ -8,9 +9,9 @@ internal static class FlamePage
 {
     /// <summary>Writes the page.</summary>
     /// <param name="export">The profile.</param>
-    /// <param name="first">Index in <see cref="SiteValue.All"/> of the value that it shows at first.</param>
+    /// <param name="first">The value that it shows at first.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(ExportedProfile export, int first, Stream output)
+    public static void Write(ExportedProfile export, HeapValue first, Stream output)
     {
         var paths = new NamedPaths(export.Profile.Sites, export.Symbols);
         FlameTree tree = FlameTree.Of(export, paths);
@@ -18,7 +19,7 @@ internal static class FlamePage
         {
             PageHead.Write(json, export);
             json.WriteNumber("folded", tree.Folded);
-            json.WriteNumber("first", first);
+            json.WriteNumber("first", (int)first);
             WriteValues(json);
             WriteFrames(json, paths);
             WriteNodes(json, tree);

@@ -36,9 +36,12 @@ internal sealed class FlameTree
         foreach (int site in export.Sites)
             Add(totals, ValuesOf(export, site));
         // Those that are a large part of anything come first, so that what finds no room is small.
-        double ShareOf(int site) => ValuesOf(export, site).Select((value, i) => totals[i] > 0 ? value / totals[i] : 0).Max();
-        foreach ((int site, _) in export.Sites.Select(site => (Site: site, Share: ShareOf(site))).Where(static one => one.Share > 0).OrderByDescending(static one => one.Share))
+        double[] SharesOf(int site) => [.. ValuesOf(export, site).Select((value, i) => totals[i] > 0 ? value / totals[i] : 0)];
+        foreach (int site in export.Sites.Select(site => (Site: site, Shares: SharesOf(site))).Where(static one => one.Shares.Max() > 0)
+            .OrderByDescending(static one => one.Shares.Max()).ThenByDescending(static one => one.Shares.Sum()).Select(static one => one.Site))
+        {
             tree.Add(paths.Of(site), ValuesOf(export, site));
+        }
         return tree;
     }
 

@@ -61,6 +61,7 @@ const isHit = node => state.search !== '' && frames[node] >= 0 && hits[frames[no
 
 function draw(focus) {
   const graph = get('graph'), width = graph.clientWidth, places = layOut(width), rows = 1 + places.reduce((most, place) => Math.max(most, depths[place.node]), 0);
+  const hadFocus = graph.contains(document.activeElement);
   shown = new Map();
   const pieces = document.createDocumentFragment();
   for (const place of places) pieces.append(drawFrame(place, width, rows));
@@ -69,7 +70,7 @@ function draw(focus) {
   graph.style.height = rows * rowHeight + 'px';
   if (!shown.has(state.focus)) state.focus = state.zoom;
   const element = shown.get(state.focus);
-  if (element) { element.tabIndex = 0; if (focus) element.focus({ preventScroll: false }); }
+  if (element) { element.tabIndex = 0; if (focus || hadFocus) element.focus({ preventScroll: false }); }
   document.body.dataset.shown = shown.size;
   get('reset').disabled = state.zoom === 0 && state.search === '';
 }

@@ -2,14 +2,15 @@ using Hyperlight.TraceDump.Profiles;
 
 namespace Hyperlight.TraceDump.Plots;
 
-/// <summary>Finds the sites that had most alive at a time, each at its own.</summary>
-internal sealed class SiteMaxima : IHeapEvents
+/// <summary>Finds the sites of the heaps that had most alive at a time, each at its own.</summary>
+/// <param name="sites">The sites.</param>
+internal sealed class SiteMaxima(SiteTable sites) : IHeapEvents
 {
     private double[] _live = new double[1024];
     private double[] _most = new double[1024];
 
     /// <summary>The sites with the highest maxima, the highest first.</summary>
-    public int[] Top(int count) => [.. Enumerable.Range(0, _most.Length).Where(site => _most[site] > 0).OrderByDescending(site => _most[site]).ThenBy(static site => site).Take(count)];
+    public int[] Top(int count) => [.. Enumerable.Range(0, sites.Count).Where(site => site < _most.Length && _most[site] > 0 && sites.Kind(site) != BlockKind.Mapping).OrderByDescending(site => _most[site]).ThenBy(static site => site).Take(count)];
 
     /// <inheritdoc/>
     public void Allocated(in Allocation allocation)

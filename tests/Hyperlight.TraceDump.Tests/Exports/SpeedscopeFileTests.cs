@@ -31,7 +31,7 @@ public sealed class SpeedscopeFileTests(PageFolder folder) : IClassFixture<PageF
     {
         string dom = await ShowAsync(new SmallGuest().Export(), "time-ordered");
         string[] rows = [.. Regex.Matches(dom, "<tr title=\"([^\"]*)\".*?</tr>").Select(static row => Regex.Replace(row.Value, "<[^>]*>", " ")).Select(static row => Regex.Replace(row, " +", " ").Trim())];
-        Assert.Equal(["1 allocated bytes 1,000 B", "2 allocations 5", "3 live bytes at the end 650 B", "4 bytes at the peak 1,000 B"], rows.Select(static row => row.Replace("1000 B", "1,000 B", StringComparison.Ordinal).Replace(".00", "", StringComparison.Ordinal)));
+        Assert.Equal(["1 allocated bytes 1000 B", "2 allocations 5", "3 live bytes at the end 650 B", "4 bytes at the peak 1000 B"], rows);
         Assert.Contains("<title>Small - speedscope</title>", dom, StringComparison.Ordinal);
     }
 
@@ -41,9 +41,9 @@ public sealed class SpeedscopeFileTests(PageFolder folder) : IClassFixture<PageF
         string dom = await ShowAsync(new SmallGuest().Export(), "sandwich");
         string text = Regex.Replace(dom, "<[^>]*>", " ");
         Assert.Single(Regex.Matches(text, @"Guest\.Parser\.Parse\(string\)"));
-        // Of 1000 bytes 700 were allocated in Parse, as byte arrays.
-        Assert.Matches(@"700(\.00)? B \(70%\)\s+700(\.00)? B \(70%\)\s+new System\.Byte\[\]", text);
-        Assert.Matches(@"0(\.00)? B \(0[.0]*%\)\s+700(\.00)? B \(70%\)\s+Guest\.Parser\.Parse\(string\)", text);
+        // Total and self. Of 1000 bytes 700 were allocated in Parse, as byte arrays.
+        Assert.Matches(@"700 B \(70%\)\s+700 B \(70%\)\s+new System\.Byte\[\]", text);
+        Assert.Matches(@"700 B \(70%\)\s+0 B \(&lt;0\.01%\)\s+Guest\.Parser\.Parse\(string\)", text);
     }
 
     [Fact]
@@ -59,20 +59,6 @@ public sealed class SpeedscopeFileTests(PageFolder folder) : IClassFixture<PageF
             Assert.Equal((weights.Length, weights.Sum()), (profile.GetProperty("samples").GetArrayLength(), profile.GetProperty("endValue").GetDouble()));
             Assert.All(profile.GetProperty("samples").EnumerateArray().SelectMany(static sample => sample.EnumerateArray()), frame => Assert.InRange(frame.GetInt32(), 0, frames - 1));
         }
-    }
-
-    [Fact]
-    public void Mappings_are_there_only_when_asked_for()
-    {
-        Assert.DoesNotContain("(mapping)", Text(withMappings: false), StringComparison.Ordinal);
-        Assert.Contains("(mapping)", Text(withMappings: true), StringComparison.Ordinal);
-    }
-
-    private static string Text(bool withMappings)
-    {
-        using var stream = new MemoryStream();
-        SpeedscopeFile.Write(new SmallGuest().Export(withMappings), stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
     // As its own program does it: a script beside the page brings the file.

@@ -36,7 +36,7 @@ internal sealed class SmallGuest
 
     public Profile Replay(IHeapEvents? events = null) => HeapReplay.Run(Builder.Open(), events);
 
-    public ExportedProfile Export(bool withMappings = false) => new(Replay(), Symbols, withMappings);
+    public ExportedProfile Export(bool mappings = false) => new(Replay(), Symbols, mappings);
 
     private TraceBuilder At(ulong microseconds)
     {
