@@ -42,9 +42,10 @@ internal sealed class TopCommand : TraceCommand
             throw new CommandException("samples do not tell what was temporary: what came between was not recorded");
         Row[] rows = [.. Rows(run, profile).OrderByDescending(row => Key(row.Totals, order)).ThenBy(static row => row.Type + row.Where, StringComparer.Ordinal)];
         WriteSums(run.Output, profile, rows);
-        var table = new TextTable([.. Numbers, "type", .. (string[])(run.Arguments.GetValue(_byType) ? [] : ["where"])], Numbers.Length);
+        string[] texts = run.Arguments.GetValue(_byType) ? ["type"] : ["type", "where"];
+        var table = new TextTable([.. Numbers, .. texts], Numbers.Length);
         foreach (Row row in rows.Take(run.Arguments.GetValue(_lines)))
-            table.Add([.. Cells(row.Totals, isExact), row.Type, row.Where], row.Path);
+            table.Add([.. Cells(row.Totals, isExact), .. new[] { row.Type, row.Where }.Take(texts.Length)], row.Path);
         table.Write(run.Output);
         return ExitCode.Ok;
     }

@@ -11,9 +11,9 @@ internal sealed class CallPaths(int most)
 
     // A file chooses addresses; where they fall must not be its choice.
     private readonly ulong _secret = (ulong)Random.Shared.NextInt64() | 1;
-    private int[] _parents = new int[1024];
-    private ulong[] _addresses = new ulong[1024];
-    private int[] _slots = new int[4096];
+    private int[] _parents = new int[64];
+    private ulong[] _addresses = new ulong[64];
+    private int[] _slots = new int[256];
     private int _count = 1;
 
     /// <summary>Finds a path, or adds it.</summary>

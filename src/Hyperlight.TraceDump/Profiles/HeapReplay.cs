@@ -75,7 +75,8 @@ internal sealed class HeapReplay
             case RecordId.Program:
                 _hash = _reader.Content.ToArray();
                 break;
-            case RecordId.Trace:
+            // Of what was counted before, it would say too late what it counts for.
+            case RecordId.Trace when Sites.Count == 0:
                 _sampling = new Sampling(_reader.Header!.SampleInterval);
                 break;
             case RecordId.Allocation:

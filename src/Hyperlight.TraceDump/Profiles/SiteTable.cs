@@ -30,9 +30,15 @@ internal sealed class SiteTable(int mostFrames = SiteTable.MostFrames)
         var key = new SiteKey(_paths.Intern(frames), kind, type);
         if (key == _last)
             return _lastSite;
-        if (key.Path == Other || !_index.TryGetValue(key, out int site))
-            site = key.Path != Other && Count < MostSites ? Add(key) : OtherPaths(kind);
-        (_last, _lastSite) = (key.Path == Other ? _last : key, site);
+        if (key.Path == Other)
+            return OtherPaths(kind);
+        if (!_index.TryGetValue(key, out int site))
+        {
+            if (Count >= MostSites)
+                return OtherPaths(kind);
+            site = Add(key);
+        }
+        (_last, _lastSite) = (key, site);
         return site;
     }
 
