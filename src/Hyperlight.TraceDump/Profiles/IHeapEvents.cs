@@ -14,4 +14,10 @@ internal interface IHeapEvents
     /// <param name="generation">The oldest generation that was collected.</param>
     /// <param name="sizes">Bytes used of generations 0, 1, 2, large objects, pinned objects; as many as the trace tells.</param>
     void Collected(TimeSpan time, int generation, ReadOnlySpan<ulong> sizes);
+
+    /// <summary>The sandbox went back to a snapshot: what was alive no longer is known to be, and is not released.</summary>
+    /// <param name="time">Since the profile began.</param>
+    void Restored(TimeSpan time)
+    {
+    }
 }

@@ -26,4 +26,28 @@ internal struct SiteTotals
 
     /// <summary>Blocks that were alive then.</summary>
     public double PeakCount;
+
+    /// <summary>Variance of <see cref="Count"/>; 0 when everything is recorded.</summary>
+    public double CountVariance;
+
+    /// <summary>Variance of <see cref="Bytes"/>.</summary>
+    public double BytesVariance;
+
+    /// <summary>Variance of <see cref="LiveCount"/>.</summary>
+    public double LiveCountVariance;
+
+    /// <summary>Variance of <see cref="LiveBytes"/>.</summary>
+    public double LiveBytesVariance;
+
+    /// <summary>Adds what happened at another site.</summary>
+    public void Add(in SiteTotals other)
+    {
+        Records += other.Records;
+        (Count, CountVariance) = (Count + other.Count, CountVariance + other.CountVariance);
+        (Bytes, BytesVariance) = (Bytes + other.Bytes, BytesVariance + other.BytesVariance);
+        (LiveCount, LiveCountVariance) = (LiveCount + other.LiveCount, LiveCountVariance + other.LiveCountVariance);
+        (LiveBytes, LiveBytesVariance) = (LiveBytes + other.LiveBytes, LiveBytesVariance + other.LiveBytesVariance);
+        Temporary += other.Temporary;
+        (PeakCount, PeakBytes) = (PeakCount + other.PeakCount, PeakBytes + other.PeakBytes);
+    }
 }

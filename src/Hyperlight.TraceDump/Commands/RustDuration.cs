@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Hyperlight.TraceDump.Commands;
+
+/// <summary>Writes times as Rust's <c>{:?}</c> does, which Hyperlight's own tool prints: <c>1.234567s</c>, <c>12.5ms</c>, <c>3µs</c>.</summary>
+internal static class RustDuration
+{
+    /// <summary>A time as text.</summary>
+    public static string Text(TimeSpan time)
+    {
+        (decimal value, string unit) = time.Ticks switch
+        {
+            >= TimeSpan.TicksPerSecond => ((decimal)time.Ticks / TimeSpan.TicksPerSecond, "s"),
+            >= TimeSpan.TicksPerMillisecond => ((decimal)time.Ticks / TimeSpan.TicksPerMillisecond, "ms"),
+            >= TimeSpan.TicksPerMicrosecond => ((decimal)time.Ticks / TimeSpan.TicksPerMicrosecond, "µs"),
+            _ => (time.Ticks * 100m, "ns"),
+        };
+        return value.ToString("0.#########", CultureInfo.InvariantCulture) + unit;
+    }
+}

@@ -1,0 +1,30 @@
+using Hyperlight.TraceDump.Profiles;
+using Hyperlight.TraceDump.Symbols;
+
+namespace Hyperlight.TraceDump.Commands;
+
+/// <summary>Tells sites by the names of a guest.</summary>
+internal sealed class SiteNames(SiteTable sites, IGuestSymbols symbols)
+{
+    /// <summary>The frames of a site, the innermost first; one that says so when there are none.</summary>
+    public IEnumerable<FrameName> Frames(int site) =>
+        sites.Frames(site).Select(symbols.Name).DefaultIfEmpty(new FrameName(sites.IsOther(site) ? "[other paths]" : "[no stack]", null, 0));
+
+    /// <summary>What a site allocates.</summary>
+    public string Type(int site) => Type(sites.Kind(site), sites.Type(site), symbols);
+
+    /// <summary>What a kind of block with a type is.</summary>
+    public static string Type(BlockKind kind, ulong type, IGuestSymbols symbols) => kind switch
+    {
+        BlockKind.Managed when type == 0 => "object",
+        BlockKind.Managed => symbols.TypeName(type) ?? $"0x{type:x}",
+        BlockKind.Mapping => "mapping",
+        _ => "native",
+    };
+
+    /// <summary>The functions of a site as one text, the outermost first.</summary>
+    public string Folded(int site) => string.Join(';', Frames(site).Reverse().Select(static frame => frame.Function.Replace(';', ',')));
+
+    /// <summary>A frame with its place, as far as that is known.</summary>
+    public static string Describe(FrameName frame) => frame.File is null ? frame.Function : $"{frame.Function} {frame.File}:{frame.Line}";
+}

@@ -1,0 +1,95 @@
+using Hyperlight.Symbols;
+using Hyperlight.TraceDump.Profiles;
+using Hyperlight.TraceDump.Reading;
+using Hyperlight.TraceDump.Symbols;
+
+namespace Hyperlight.TraceDump.Commands;
+
+/// <summary>A trace and the guest that it is of.</summary>
+internal sealed class TracedGuest : IDisposable
+{
+    private const int BufferSize = 0;
+
+    private readonly string _path;
+    private readonly TraceFile _trace;
+    private readonly GuestSymbols _symbols;
+
+    private TracedGuest(string path, TraceFile trace, GuestSymbols symbols) => (_path, _trace, _symbols) = (path, trace, symbols);
+
+    /// <summary>Names of the guest.</summary>
+    public IGuestSymbols Symbols => _symbols;
+
+    /// <summary>What the trace is about; null when Hyperlight wrote it.</summary>
+    public TraceHeader? Header => _trace.Header;
+
+    /// <summary>Whether the trace holds something that could not be read.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Opens both, and checks that they are of one build.</summary>
+    /// <param name="guest">The guest's program, or its symbols.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="force">Whether it may be of another build.</param>
+    /// <param name="progress">Shows how much was read.</param>
+    /// <exception cref="CommandException">One of them is not what it should be.</exception>
+    public static TracedGuest Open(string guest, string trace, bool force, ProgressBar progress)
+    {
+        GuestSymbols symbols = OpenGuest(guest);
+        TraceFile file = Checked(trace, () => OpenTrace(trace, progress));
+        byte[] expected = file.Header?.BuildId ?? [];
+        if (force || expected.Length == 0 || symbols.BuildId.Span.SequenceEqual(expected))
+            return new TracedGuest(trace, file, symbols);
+        file.Dispose();
+        string id = symbols.BuildId.IsEmpty ? "no build id" : $"the build id {Convert.ToHexStringLower(symbols.BuildId.Span)}";
+        throw new CommandException($"{guest} has {id}, but {trace} is of a guest with {Convert.ToHexStringLower(expected)}; --force goes on nevertheless");
+    }
+
+    /// <summary>Plays the trace.</summary>
+    /// <param name="listen">Makes a listener, which may keep the sites: they are there before an event is of them.</param>
+    public Profile Replay(Func<SiteTable, IHeapEvents>? listen = null) => Read(replay => replay.Run(listen?.Invoke(replay.Sites)));
+
+    /// <summary>Plays the trace in a way of one's own.</summary>
+    public Profile Read(Func<HeapReplay, Profile> play)
+    {
+        Profile profile = Checked(_path, () => play(new HeapReplay(_trace)));
+        IsDamaged |= profile.IsDamaged;
+        return profile;
+    }
+
+    /// <summary>Opens the trace once more: it is read once only.</summary>
+    /// <exception cref="CommandException">It comes from a pipe.</exception>
+    public TracedGuest Again(ProgressBar progress) => _trace.CanSeek
+        ? new TracedGuest(_path, Checked(_path, () => OpenTrace(_path, progress)), _symbols)
+        : throw new CommandException($"{_path} must be a file and no pipe: it is read twice");
+
+    /// <summary>What a user should know of the symbols, a sentence each.</summary>
+    public IEnumerable<string> SymbolNotes => _symbols.Notes;
+
+    /// <inheritdoc/>
+    public void Dispose() => _trace.Dispose();
+
+    private static TraceFile OpenTrace(string path, ProgressBar progress) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize), progress.Report);
+
+    private static GuestSymbols OpenGuest(string path)
+    {
+        try
+        {
+            return GuestSymbols.Open(path);
+        }
+        catch (InvalidElfException error)
+        {
+            throw new CommandException($"{path} {error.Message}");
+        }
+    }
+
+    private static T Checked<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidTraceException error)
+        {
+            throw new CommandException($"{path} {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Hyperlight.TraceDump.Commands;
+
+return AllCommands.Run(args, ToolStreams.OfProcess);
