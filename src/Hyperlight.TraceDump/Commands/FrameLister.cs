@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hyperlight.Host.Kernel;
+using Hyperlight.Symbols;
 using Hyperlight.TraceDump.Profiles;
 using Hyperlight.TraceDump.Reading;
 using Hyperlight.TraceDump.Symbols;
@@ -12,6 +13,10 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
 {
     private static readonly string[] Areas = ["generation 0", "generation 1", "generation 2", "large objects", "pinned objects"];
 
+    // A trace may have any number of addresses.
+    private const int MostLines = 100_000;
+
+    private readonly Dictionary<ulong, string> _lines = new(HostileKeys.Comparer);
     private long _collected;
 
     /// <summary>Writes a record, before it is played.</summary>
@@ -107,7 +112,10 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
 
     private void WriteFrame(ulong address)
     {
-        FrameName name = symbols.Name(address);
-        output.WriteLine($"  {address:x} {SiteNames.Describe(name)}");
+        if (_lines.Count >= MostLines)
+            _lines.Clear();
+        if (!_lines.TryGetValue(address, out string? line))
+            _lines.Add(address, line = $"  {address:x} {SiteNames.Describe(symbols.Name(address))}");
+        output.WriteLine(line);
     }
 }
