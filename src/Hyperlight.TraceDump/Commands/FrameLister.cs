@@ -41,17 +41,8 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
             case RecordId.Free:
                 WriteFree(record);
                 break;
-            case RecordId.Trace:
-                WriteHeader(record);
-                break;
-            case RecordId.Collection when !record.IsContinued:
-                Begin(record.Time, $"Collection of generation {record.Generation} begins");
-                break;
-            case RecordId.Restored:
-                Begin(record.Time, "Sandbox restored: what was alive no longer is known to be");
-                break;
-            case RecordId.End when record.End is { } end:
-                Begin(record.Time, $"End of the trace: {end.RecordsLeftOut} records left out, {end.StacksCut} stacks cut{(end.ReachedLimit ? ", size limit reached" : "")}");
+            default:
+                WriteOwn(record);
                 break;
         }
     }
@@ -71,6 +62,25 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
         _collected = 0;
         for (int i = 0; i < Math.Min(sizes.Length, Areas.Length); i++)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sizes[i]} bytes of {Areas[i]}"));
+    }
+
+    private void WriteOwn(TraceReader record)
+    {
+        switch (record.Id)
+        {
+            case RecordId.Trace:
+                WriteHeader(record);
+                break;
+            case RecordId.Collection when !record.IsContinued:
+                Begin(record.Time, $"Collection of generation {record.Generation} begins");
+                break;
+            case RecordId.Restored:
+                Begin(record.Time, "Sandbox restored: what was alive no longer is known to be");
+                break;
+            case RecordId.End when record.End is { } end:
+                Begin(record.Time, $"End of the trace: {end.RecordsLeftOut} records left out, {end.StacksCut} stacks cut{(end.ReachedLimit ? ", size limit reached" : "")}");
+                break;
+        }
     }
 
     private void WriteFree(TraceReader record)
