@@ -43,7 +43,7 @@ internal sealed class TraceRun : IDisposable
     /// <summary>Opens another trace.</summary>
     public TracedGuest Open(string guest, string trace)
     {
-        TracedGuest opened = TracedGuest.Open(guest, trace, Arguments.GetValue(CommonArguments.Force), _progress);
+        TracedGuest opened = TracedGuest.Open(guest, trace, Arguments.GetValue(CommonArguments.Force), _progress, _guests.FirstOrDefault());
         _guests.Add(opened);
         return opened;
     }
