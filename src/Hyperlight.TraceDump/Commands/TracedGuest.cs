@@ -63,7 +63,7 @@ internal sealed class TracedGuest : IDisposable
     /// <summary>Opens the trace once more: it is read once only.</summary>
     /// <exception cref="CommandException">It comes from a pipe.</exception>
     public TracedGuest Again(ProgressBar progress) => _trace.CanSeek
-        ? new TracedGuest(_path, Checked(_path, () => OpenTrace(_path, progress)), _symbols)
+        ? new TracedGuest(GuestPath, _path, Checked(_path, () => OpenTrace(_path, progress)), _symbols)
         : throw new CommandException($"{_path} must be a file and no pipe: it is read twice");
 
     /// <summary>What a user should know of the symbols, a sentence each.</summary>
