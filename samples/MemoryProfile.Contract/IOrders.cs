@@ -11,6 +11,9 @@ public interface IOrders
     /// <returns>How many orders could be read.</returns>
     int Import(string lines);
 
+    /// <summary>Collects garbage, so that what is alive then is what is kept.</summary>
+    void Collect();
+
     /// <summary>The customers who ordered most, one a line.</summary>
     string Best(int customers);
 }

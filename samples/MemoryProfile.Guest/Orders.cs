@@ -28,6 +28,8 @@ public sealed unsafe class Orders : IOrders
     public string Best(int customers) =>
         string.Join('\n', _cents.OrderByDescending(static pair => pair.Value).Take(customers).Select(static pair => $"{pair.Key}: {pair.Value / 100.0:F2}"));
 
+    public void Collect() => GC.Collect();
+
     private void Add(in Order order)
     {
         CollectionsMarshal.GetValueRefOrAddDefault(_cents, order.Customer, out _) += order.Quantity * order.Cents;

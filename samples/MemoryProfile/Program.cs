@@ -44,6 +44,8 @@ internal static class Program
         for (int call = 0; call < calls; call++)
             read += guest.Import(OrderText.Create(orders, seed: call));
         Console.WriteLine($"{read} of {calls * orders} orders were imported. The best customers:\n{guest.Best(3)}");
+        // Garbage that was not collected would look like leaks.
+        guest.Collect();
         if (sandbox.MemoryTracePath is { } trace)
             Console.WriteLine($"\nThe trace is {trace}. See what is still alive in it:\n  trace_dump {Guests.MemoryProfile.Name} {trace} leaks");
     }

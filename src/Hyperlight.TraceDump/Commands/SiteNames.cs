@@ -6,9 +6,15 @@ namespace Hyperlight.TraceDump.Commands;
 /// <summary>Tells sites by the names of a guest.</summary>
 internal sealed class SiteNames(SiteTable sites, IGuestSymbols symbols)
 {
+    // Where the builds of .NET have their sources.
+    private static readonly string[] LibraryRoots = ["/_/", "/__w/"];
+
     /// <summary>The frames of a site, the innermost first; one that says so when there are none.</summary>
     public IEnumerable<FrameName> Frames(int site) =>
         sites.Frames(site).Select(symbols.Name).DefaultIfEmpty(new FrameName(sites.IsOther(site) ? "[other paths]" : "[no stack]", null, 0));
+
+    /// <summary>The innermost frame in code of the guest itself, which is what its author can change; the innermost of all when there is none.</summary>
+    public FrameName Own(int site) => Frames(site).Where(static frame => frame.File is { } file && !Array.Exists(LibraryRoots, root => file.StartsWith(root, StringComparison.Ordinal))).DefaultIfEmpty(Frames(site).First()).First();
 
     /// <summary>What a site allocates.</summary>
     public string Type(int site) => Type(sites.Kind(site), sites.Type(site), symbols);

@@ -15,6 +15,7 @@ internal sealed class TopCommand : TraceCommand
     private readonly Option<int> _lines = new("--lines") { Description = "How many sites.", HelpName = "number", DefaultValueFactory = static _ => 20 };
     private readonly Option<bool> _byType = new("--by-type") { Description = "Adds up the sites of each type." };
     private readonly Option<bool> _stacks = new("--stacks") { Description = "Tells call paths apart, and prints them." };
+    private readonly Option<bool> _innermost = new("--innermost") { Description = "Names the innermost function of each site, also one of .NET, and not the innermost of the guest itself." };
     private readonly MappingsOption _mappings = new();
 
     public TopCommand()
@@ -24,6 +25,7 @@ internal sealed class TopCommand : TraceCommand
         Options.Add(_lines);
         Options.Add(_byType);
         Options.Add(_stacks);
+        Options.Add(_innermost);
         Options.Add(_mappings);
         Validators.Add(result =>
         {
@@ -53,11 +55,12 @@ internal sealed class TopCommand : TraceCommand
     private Dictionary<(string, string, int), Row>.ValueCollection Rows(TraceRun run, Profile profile)
     {
         (bool byType, bool stacks) = (run.Arguments.GetValue(_byType), run.Arguments.GetValue(_stacks));
+        bool isInnermost = stacks || run.Arguments.GetValue(_innermost);
         var names = new SiteNames(profile.Sites, run.Symbols);
         var rows = new Dictionary<(string, string, int), Row>();
         foreach (int site in MappingsOption.Sites(profile, run.Arguments.GetValue(_mappings)))
         {
-            string where = byType ? "" : SiteNames.Describe(names.Frames(site).First()), type = names.Type(site);
+            string where = byType ? "" : SiteNames.Describe(isInnermost ? names.Frames(site).First() : names.Own(site)), type = names.Type(site);
             var key = (type, where, stacks ? site : 0);
             if (!rows.TryGetValue(key, out Row? row))
                 rows.Add(key, row = new Row(type, where, stacks ? [.. names.Frames(site).Skip(1).Select(SiteNames.Describe)] : []));
