@@ -36,7 +36,7 @@ internal sealed class KernelUnderFuzz : IDisposable
         _ = SystemPages.Create(_space);
         HypercallPage.Place(_space);
         VdsoImage.Place(_space);
-        _ = BootPage.Create(_space, (long)LargestMessage, hasRecords: false);
+        _ = BootPage.Create(_space, (long)LargestMessage, hasRecords: false, hasProfile: false);
         PlaceBuffer(GuestLayout.Input, PageRights.Read);
         PlaceBuffer(GuestLayout.Output, PageRights.Read | PageRights.Write);
         Assert.True(_space.TryMap(Program, ProgramSize, PageRights.Read | PageRights.Write));
