@@ -44,9 +44,7 @@ internal sealed class HeaptrackFile : IHeapEvents
     {
         if (_sites.Kind(release.Site) == BlockKind.Mapping)
             return;
-        ref HeaptrackInfo info = ref _infos.Of(release.Site, SizeOf(release.Size, release.Weight));
-        info.Live--;
-        Release(release.Time, ref info, release.IsTemporary);
+        Release(release.Time, release.Site, SizeOf(release.Size, release.Weight), release.IsTemporary);
     }
 
     /// <inheritdoc/>
@@ -59,9 +57,8 @@ internal sealed class HeaptrackFile : IHeapEvents
     {
         foreach ((int Site, ulong Size) key in _infos.Alive())
         {
-            ref HeaptrackInfo info = ref _infos.Of(key.Site, key.Size);
-            for (; info.Live > 0; info.Live--)
-                Release(time, ref info, isTemporary: false);
+            for (int left = _infos.Of(key.Site, key.Size).Live; left > 0; left--)
+                Release(time, key.Site, key.Size, isTemporary: false);
         }
     }
 
@@ -73,11 +70,13 @@ internal sealed class HeaptrackFile : IHeapEvents
         _output.Flush();
     }
 
-    private void Release(TimeSpan time, ref HeaptrackInfo info, bool isTemporary)
+    private void Release(TimeSpan time, int site, ulong size, bool isTemporary)
     {
+        ref HeaptrackInfo info = ref _infos.Of(site, size);
+        info.Live--;
         // heaptrack takes for temporary what is like the block that was allocated last, whether it is the same one or not.
         bool isMistaken = !isTemporary && info.Number == _releases.Last;
-        _releases.Add(time, isMistaken ? _infos.TwinOf(ref info) : info.Number, isTemporary);
+        _releases.Add(time, isMistaken ? _infos.TwinOf(site, size) : info.Number, isTemporary);
     }
 
     private void Write(TimeSpan time, uint info)

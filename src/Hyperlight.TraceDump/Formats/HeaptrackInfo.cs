@@ -11,10 +11,4 @@ internal struct HeaptrackInfo
 
     /// <summary>How many are alive.</summary>
     public int Live;
-
-    /// <summary>Their size.</summary>
-    public ulong Size;
-
-    /// <summary>Number of their call path.</summary>
-    public uint Trace;
 }

@@ -6,7 +6,7 @@ namespace Hyperlight.TraceDump.Formats;
 internal sealed class HeaptrackInfos(HeaptrackNames names, HeaptrackWriter output)
 {
     // When there are more, those without a living block are forgotten, and told again when they come back: heaptrack does not mind.
-    private const int Most = 400_000;
+    private const int Most = 150_000;
 
     private readonly Dictionary<(int Site, ulong Size), HeaptrackInfo> _infos = [];
     private int _most = Most;
@@ -19,32 +19,38 @@ internal sealed class HeaptrackInfos(HeaptrackNames names, HeaptrackWriter outpu
             Forget();
         ref HeaptrackInfo info = ref CollectionsMarshal.GetValueRefOrAddDefault(_infos, (site, size), out bool isKnown);
         if (!isKnown)
-        {
-            (info.Size, info.Trace) = (size, names.TraceOf(site));
-            info.Number = Write(info);
-        }
+            info.Number = Write(site, size);
         return ref info;
     }
 
     /// <summary>Another number for the same blocks.</summary>
-    public uint TwinOf(ref HeaptrackInfo info) => info.Twin != 0 ? info.Twin : info.Twin = Write(info);
+    public uint TwinOf(int site, ulong size)
+    {
+        ref HeaptrackInfo info = ref Of(site, size);
+        return info.Twin != 0 ? info.Twin : info.Twin = Write(site, size);
+    }
 
     /// <summary>Those that have living blocks.</summary>
     public (int Site, ulong Size)[] Alive() => [.. _infos.Where(static one => one.Value.Live > 0).Select(static one => one.Key)];
 
-    private uint Write(in HeaptrackInfo info)
+    private uint Write(int site, ulong size)
     {
+        uint trace = names.TraceOf(site);
         // Number 0 is what heaptrack calls no block at all: nothing may be released by it.
         if (_count == 0)
-            output.Line('a', info.Size, info.Trace);
-        output.Line('a', info.Size, info.Trace);
+            output.Line('a', size, trace);
+        output.Line('a', size, trace);
         return ++_count;
     }
 
     private void Forget()
     {
-        foreach ((int Site, ulong Size) key in _infos.Where(static one => one.Value.Live <= 0).Select(static one => one.Key).ToArray())
-            _infos.Remove(key);
-        _most = Math.Max(Most, _infos.Count * 2);
+        // Removing does not disturb who goes through it.
+        foreach (((int Site, ulong Size) key, HeaptrackInfo info) in _infos)
+        {
+            if (info.Live <= 0)
+                _infos.Remove(key);
+        }
+        _most = Math.Max(Most, _infos.Count + _infos.Count / 2);
     }
 }
