@@ -76,7 +76,7 @@ public sealed class TypeNames
 
     private string? Demangle(string mangled, int depth)
     {
-        if (depth > DeepestArray)
+        if (depth > DeepestArray || mangled.Length == 0)
             return null;
         if (mangled.StartsWith(Boxed, StringComparison.Ordinal))
             return Demangle(mangled[Boxed.Length..], depth + 1);

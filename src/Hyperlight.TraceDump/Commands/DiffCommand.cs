@@ -27,7 +27,10 @@ internal sealed class DiffCommand : TraceCommand
     {
         string guest = run.Arguments.GetValue(_otherGuest) ?? run.Arguments.GetRequiredValue(CommonArguments.Guest);
         TracedGuest other = run.Open(guest, run.Arguments.GetRequiredValue(_other));
-        (Dictionary<string, double> before, Dictionary<string, double> after) = (Paths(run, run.Guest), Paths(run, other));
+        Dictionary<string, double> before = Paths(run, run.Guest);
+        // What the first replay kept alive is gone: without this its memory would wait for the second one's to come on top.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        Dictionary<string, double> after = Paths(run, other);
         Change[] changes =
         [
             .. before.Keys.Union(after.Keys).Select(path => new Change(path, before.GetValueOrDefault(path), after.GetValueOrDefault(path)))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Hyperlight.Host.Kernel;
+using Hyperlight.Symbols;
 using Hyperlight.TraceDump.Profiles;
 using Hyperlight.TraceDump.Reading;
 using Hyperlight.TraceDump.Symbols;
@@ -12,6 +13,10 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
 {
     private static readonly string[] Areas = ["generation 0", "generation 1", "generation 2", "large objects", "pinned objects"];
 
+    // A trace may have any number of addresses.
+    private const int MostLines = 100_000;
+
+    private readonly Dictionary<ulong, string> _lines = new(HostileKeys.Comparer);
     private long _collected;
 
     /// <summary>Writes a record, before it is played.</summary>
@@ -36,17 +41,8 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
             case RecordId.Free:
                 WriteFree(record);
                 break;
-            case RecordId.Trace:
-                WriteHeader(record);
-                break;
-            case RecordId.Collection when !record.IsContinued:
-                Begin(record.Time, $"Collection of generation {record.Generation} begins");
-                break;
-            case RecordId.Restored:
-                Begin(record.Time, "Sandbox restored: what was alive no longer is known to be");
-                break;
-            case RecordId.End when record.End is { } end:
-                Begin(record.Time, $"End of the trace: {end.RecordsLeftOut} records left out, {end.StacksCut} stacks cut{(end.ReachedLimit ? ", size limit reached" : "")}");
+            default:
+                WriteOwn(record);
                 break;
         }
     }
@@ -66,6 +62,25 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
         _collected = 0;
         for (int i = 0; i < Math.Min(sizes.Length, Areas.Length); i++)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sizes[i]} bytes of {Areas[i]}"));
+    }
+
+    private void WriteOwn(TraceReader record)
+    {
+        switch (record.Id)
+        {
+            case RecordId.Trace:
+                WriteHeader(record);
+                break;
+            case RecordId.Collection when !record.IsContinued:
+                Begin(record.Time, $"Collection of generation {record.Generation} begins");
+                break;
+            case RecordId.Restored:
+                Begin(record.Time, "Sandbox restored: what was alive no longer is known to be");
+                break;
+            case RecordId.End when record.End is { } end:
+                Begin(record.Time, $"End of the trace: {end.RecordsLeftOut} records left out, {end.StacksCut} stacks cut{(end.ReachedLimit ? ", size limit reached" : "")}");
+                break;
+        }
     }
 
     private void WriteFree(TraceReader record)
@@ -107,7 +122,10 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
 
     private void WriteFrame(ulong address)
     {
-        FrameName name = symbols.Name(address);
-        output.WriteLine($"  {address:x} {SiteNames.Describe(name)}");
+        if (_lines.Count >= MostLines)
+            _lines.Clear();
+        if (!_lines.TryGetValue(address, out string? line))
+            _lines.Add(address, line = $"  {address:x} {SiteNames.Describe(symbols.Name(address))}");
+        output.WriteLine(line);
     }
 }

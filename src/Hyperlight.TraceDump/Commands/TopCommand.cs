@@ -87,8 +87,9 @@ internal sealed class TopCommand : TraceCommand
         SiteTotals all = default;
         foreach (Row row in rows)
             all.Add(row.Totals);
-        output.WriteLine(FormattableString.Invariant($"{Estimate.Text(all.Bytes, all.BytesVariance)} bytes in {Estimate.Text(all.Count, all.CountVariance)} allocations, {RustDuration.Text(profile.Duration)}"));
-        output.WriteLine($"{Estimate.Text(all.LiveBytes, all.LiveBytesVariance)} bytes in {Estimate.Text(all.LiveCount, all.LiveCountVariance)} blocks are alive at the end");
+        string allocated = Estimate.Text(all.Bytes, all.BytesVariance), alive = Estimate.Text(all.LiveBytes, all.LiveBytesVariance);
+        output.WriteLine($"{allocated} bytes in {Estimate.Text(all.Count, all.CountVariance)} allocations, {RustDuration.Text(profile.Duration)}");
+        output.WriteLine($"{alive} bytes in {Estimate.Text(all.LiveCount, all.LiveCountVariance)} blocks are alive at the end");
         output.WriteLine($"The peak of the heaps is {Estimate.Text(profile.PeakBytes)} bytes at {RustDuration.Text(profile.PeakTime)}");
         output.WriteLine();
     }

@@ -14,7 +14,11 @@ internal sealed class TracedGuest : IDisposable
     private readonly TraceFile _trace;
     private readonly GuestSymbols _symbols;
 
-    private TracedGuest(string path, TraceFile trace, GuestSymbols symbols) => (_path, _trace, _symbols) = (path, trace, symbols);
+    private TracedGuest(string guest, string path, TraceFile trace, GuestSymbols symbols) =>
+        (GuestPath, _path, _trace, _symbols) = (guest, path, trace, symbols);
+
+    /// <summary>Where the guest is.</summary>
+    public string GuestPath { get; }
 
     /// <summary>Names of the guest.</summary>
     public IGuestSymbols Symbols => _symbols;
@@ -30,14 +34,15 @@ internal sealed class TracedGuest : IDisposable
     /// <param name="trace">The trace.</param>
     /// <param name="force">Whether it may be of another build.</param>
     /// <param name="progress">Shows how much was read.</param>
+    /// <param name="opened">One whose guest may be the same; its symbols serve both then.</param>
     /// <exception cref="CommandException">One of them is not what it should be.</exception>
-    public static TracedGuest Open(string guest, string trace, bool force, ProgressBar progress)
+    public static TracedGuest Open(string guest, string trace, bool force, ProgressBar progress, TracedGuest? opened)
     {
-        GuestSymbols symbols = OpenGuest(guest);
-        TraceFile file = Checked(trace, () => OpenTrace(trace, progress));
+        GuestSymbols symbols = opened?.GuestPath == guest ? opened._symbols : OpenGuest(guest);
+        TraceFile file = Checked(trace, () => new TraceFile(new FileStream(trace, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize), progress.Report));
         byte[] expected = file.Header?.BuildId ?? [];
         if (force || expected.Length == 0 || symbols.BuildId.Span.SequenceEqual(expected))
-            return new TracedGuest(trace, file, symbols);
+            return new TracedGuest(guest, trace, file, symbols);
         file.Dispose();
         string id = symbols.BuildId.IsEmpty ? "no build id" : $"the build id {Convert.ToHexStringLower(symbols.BuildId.Span)}";
         throw new CommandException($"{guest} has {id}, but {trace} is of a guest with {Convert.ToHexStringLower(expected)}; --force goes on nevertheless");
@@ -55,19 +60,14 @@ internal sealed class TracedGuest : IDisposable
         return profile;
     }
 
-    /// <summary>Opens the trace once more: it is read once only.</summary>
-    /// <exception cref="CommandException">It comes from a pipe.</exception>
-    public TracedGuest Again(ProgressBar progress) => _trace.CanSeek
-        ? new TracedGuest(_path, Checked(_path, () => OpenTrace(_path, progress)), _symbols)
-        : throw new CommandException($"{_path} must be a file and no pipe: it is read twice");
+    /// <summary>Whether it can be opened once more: what a pipe brought is gone.</summary>
+    public bool CanReadAgain => _trace.CanSeek;
 
     /// <summary>What a user should know of the symbols, a sentence each.</summary>
     public IEnumerable<string> SymbolNotes => _symbols.Notes;
 
     /// <inheritdoc/>
     public void Dispose() => _trace.Dispose();
-
-    private static TraceFile OpenTrace(string path, ProgressBar progress) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize), progress.Report);
 
     private static GuestSymbols OpenGuest(string path)
     {

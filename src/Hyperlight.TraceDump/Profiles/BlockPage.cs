@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Hyperlight.TraceDump.Profiles;
 
 /// <summary>The live blocks that begin in one page of addresses, sorted: 10 bytes each.</summary>
@@ -8,7 +6,13 @@ internal sealed class BlockPage
     /// <summary>Bits of an address within a page.</summary>
     public const int Bits = 14;
 
-    private Entry[] _entries = new Entry[4];
+    private const int MuchRoom = 16;
+
+    private readonly BlockArrays _arrays;
+    private BlockArrays.Entry[] _entries;
+
+    /// <param name="arrays">Where arrays come from and go.</param>
+    public BlockPage(BlockArrays arrays) => (_arrays, _entries) = (arrays, arrays.Rent(1));
 
     /// <summary>Number of blocks.</summary>
     public int Count { get; private set; }
@@ -33,14 +37,13 @@ internal sealed class BlockPage
     }
 
     /// <summary>A block.</summary>
-    public ref Entry this[int index] => ref _entries[index];
+    public ref BlockArrays.Entry this[int index] => ref _entries[index];
 
     /// <summary>Adds a block.</summary>
-    public void Insert(int index, Entry entry)
+    public void Insert(int index, in BlockArrays.Entry entry)
     {
-        // Little by little: there are many pages, and room in each of them adds up.
         if (Count == _entries.Length)
-            Array.Resize(ref _entries, Count + Math.Max(4, Count / 6));
+            Resize(Count + 1);
         _entries.AsSpan(index, Count - index).CopyTo(_entries.AsSpan(index + 1));
         _entries[index] = entry;
         Count++;
@@ -51,21 +54,22 @@ internal sealed class BlockPage
     {
         _entries.AsSpan(index + count, Count - index - count).CopyTo(_entries.AsSpan(index));
         Count -= count;
-        if (_entries.Length > 16 && Count < _entries.Length / 3)
-            Array.Resize(ref _entries, Math.Max(4, Count + Count / 6));
+        if (_entries.Length > MuchRoom && Count < _entries.Length / 3)
+            Resize(Count);
     }
 
-    /// <summary>A block as it is kept.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 2)]
-    public struct Entry
+    /// <summary>Gives back what it needed.</summary>
+    public void Free()
     {
-        /// <summary>Where it begins in the page.</summary>
-        public ushort Offset;
+        _arrays.Return(_entries);
+        (_entries, Count) = ([], 0);
+    }
 
-        /// <summary>Its size; the greatest number for one that does not fit.</summary>
-        public uint Size;
-
-        /// <summary>Site of its allocation.</summary>
-        public int Site;
+    private void Resize(int count)
+    {
+        BlockArrays.Entry[] entries = _arrays.Rent(count);
+        _entries.AsSpan(0, Count).CopyTo(entries);
+        _arrays.Return(_entries);
+        _entries = entries;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
 
     private readonly Dictionary<ulong, BlockPage> _pages = new(HostileKeys.Comparer);
     private readonly Dictionary<ulong, ulong> _largeSizes = new(HostileKeys.Comparer);
+    private readonly BlockArrays _arrays = new();
     private ulong _lastKey;
     private BlockPage? _lastPage;
 
@@ -33,7 +34,7 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
         BlockPage page = PageOf(block.Pointer) ?? AddPage(block.Pointer);
         ushort offset = (ushort)(block.Pointer & PageMask);
         uint size = (uint)Math.Min(block.Size, uint.MaxValue);
-        page.Insert(page.LowerBound(offset), new BlockPage.Entry { Offset = offset, Size = size, Site = block.Site });
+        page.Insert(page.LowerBound(offset), new BlockArrays.Entry { Offset = offset, Size = size, Site = block.Site });
         if (size == uint.MaxValue)
             _largeSizes[block.Pointer] = block.Size;
         Count++;
@@ -109,7 +110,7 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
         {
             for (int i = 0; i < page.Count; i++)
                 take(Unpack(PointerOf(key, page[i]), page[i]));
-            _pages.Remove(key);
+            RemovePage(key);
         }
         Clear();
     }
@@ -168,16 +169,17 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
         return page;
     }
 
-    private BlockPage AddPage(ulong pointer) => _pages[pointer >> BlockPage.Bits] = new BlockPage();
+    private BlockPage AddPage(ulong pointer) => _pages[pointer >> BlockPage.Bits] = new BlockPage(_arrays);
 
     private void RemovePage(ulong key)
     {
-        _pages.Remove(key);
+        if (_pages.Remove(key, out BlockPage? page))
+            page.Free();
         _lastPage = null;
     }
 
-    private LiveBlock Unpack(ulong pointer, in BlockPage.Entry entry) =>
+    private LiveBlock Unpack(ulong pointer, in BlockArrays.Entry entry) =>
         new(pointer, entry.Size == uint.MaxValue ? _largeSizes.GetValueOrDefault(pointer, uint.MaxValue) : entry.Size, entry.Site);
 
-    private static ulong PointerOf(ulong key, in BlockPage.Entry entry) => key << BlockPage.Bits | entry.Offset;
+    private static ulong PointerOf(ulong key, in BlockArrays.Entry entry) => key << BlockPage.Bits | entry.Offset;
 }

@@ -1,4 +1,5 @@
 using Hyperlight.Symbols;
+using Hyperlight.Symbols.Tests.Support;
 using Hyperlight.TraceDump.Symbols;
 using Hyperlight.TraceDump.Tests.Support;
 
@@ -17,6 +18,20 @@ public sealed class GuestSymbolsTests : IDisposable
         Assert.Equal(("System.String", null), (symbols.TypeName(0x9000), symbols.TypeName(0x9008)));
         Assert.Equal([1, 2], symbols.BuildId.ToArray());
         Assert.Empty(symbols.Notes);
+    }
+
+    [Fact]
+    public void Functions_have_the_lines_that_binutils_finds()
+    {
+        using var program = new NativeProgram("-g");
+        GuestSymbols symbols = GuestSymbols.Open(program.Path);
+        string[] functions = ["deep", "generated", "_start"];
+        foreach (string[] symbol in Tool.Run("nm", [program.Path]).Split('\n').Select(static line => line.Split(' ')).Where(words => functions.Contains(words[^1])))
+        {
+            ulong address = Convert.ToUInt64(symbol[0], 16) + 4;
+            Assert.Equal(symbol[2], symbols.Name(address).Function);
+            Assert.Equal(Addr2Line.Lines(program.Path, [address]).Single(), $"{symbols.Name(address).File}:{symbols.Name(address).Line}");
+        }
     }
 
     [Fact]
