@@ -14,7 +14,5 @@ internal sealed class EventLog : IHeapEvents
 
     public void Collected(TimeSpan time, int generation, ReadOnlySpan<ulong> sizes) => Lines.Add($"gc {generation}: {string.Join(' ', sizes.ToArray())}");
 
-    public void Forgotten(in Release block) => Lines.Add($"?{block.Pointer:x} {block.Size}");
-
     public void Restored(TimeSpan time) => Lines.Add("restored");
 }
