@@ -18,7 +18,8 @@ internal sealed class CollectionReplay(Heap heap, Predicate<int> isManaged, Acti
 
     private readonly WorkBudget _budget = new(MostWork);
     private readonly List<MemoryRange> _condemned = [];
-    private readonly LiveBlocks _survivors = new();
+    private Action<LiveBlock>? _move;
+    private ulong _distance;
     private bool _isRunning;
 
     /// <summary>Objects that moved to where something else is, or for which there was no room.</summary>
@@ -45,7 +46,7 @@ internal sealed class CollectionReplay(Heap heap, Predicate<int> isManaged, Acti
         foreach (SurvivorRange range in ranges)
         {
             if (_isRunning)
-                heap.Blocks.Extract(range.Start, range.End, isManaged, block => Move(block, range.Distance), _budget);
+                Extract(range);
         }
         // Half of a collection would release what survives it.
         _isRunning &= !_budget.IsSpent;
@@ -67,7 +68,7 @@ internal sealed class CollectionReplay(Heap heap, Predicate<int> isManaged, Acti
     /// <summary>A collection that did not end: what moved has moved, and nothing is gone.</summary>
     public void Abandon()
     {
-        _survivors.Drain(Settle);
+        heap.Moving.Drain(Settle);
         heap.Last.EndMoves();
         Clear();
     }
@@ -76,18 +77,26 @@ internal sealed class CollectionReplay(Heap heap, Predicate<int> isManaged, Acti
     /// <returns>How many blocks that were.</returns>
     public int Clear()
     {
-        int count = _survivors.Count;
-        _survivors.Clear();
+        int count = heap.Moving.Count;
+        heap.Moving.Clear();
         _condemned.Clear();
         _isRunning = false;
         return count;
     }
 
-    private void Move(LiveBlock block, long distance)
+    private void Extract(in SurvivorRange range)
     {
-        ulong target = block.Pointer + (ulong)distance;
+        // There may be a range an object: not even a delegate is made for each.
+        _move ??= Move;
+        _distance = (ulong)range.Distance;
+        heap.Blocks.Extract(range.Start, range.End, isManaged, _move, _budget);
+    }
+
+    private void Move(LiveBlock block)
+    {
+        ulong target = block.Pointer + _distance;
         heap.Last.Move(block.Pointer, target);
-        Add(_survivors, block with { Pointer = target });
+        Add(heap.Moving, block with { Pointer = target });
     }
 
     private void Settle(LiveBlock block) => Add(heap.Blocks, block);

@@ -7,7 +7,8 @@ namespace Hyperlight.TraceDump.Profiles;
 /// is about.
 /// </summary>
 /// <param name="most">The most blocks that it keeps.</param>
-internal sealed class LiveBlocks(int most = LiveBlocks.Most)
+/// <param name="arrays">Where its memory comes from; blocks that go from one table to another need none when both share it.</param>
+internal sealed class LiveBlocks(int most = LiveBlocks.Most, BlockArrays? arrays = null)
 {
     /// <summary>The most blocks that it keeps, unless a caller says otherwise.</summary>
     public const int Most = 16_000_000;
@@ -18,7 +19,7 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
 
     private readonly Dictionary<ulong, BlockPage> _pages = new(HostileKeys.Comparer);
     private readonly Dictionary<ulong, ulong> _largeSizes = new(HostileKeys.Comparer);
-    private readonly BlockArrays _arrays = new();
+    private readonly BlockArrays _arrays = arrays ?? new BlockArrays();
     private ulong _lastKey;
     private BlockPage? _lastPage;
 
@@ -81,7 +82,7 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
         (ulong first, ulong last) = (start >> BlockPage.Bits, (end - 1) >> BlockPage.Bits);
         bool isWide = last - first >= (ulong)_pages.Count;
         // Far more addresses than blocks: rather look at the pages that there are.
-        ulong[] keys = isWide ? [.. _pages.Keys.Where(key => key >= first && key <= last).Order()] : [];
+        ulong[] keys = isWide ? KeysWithin(first, last) : [];
         ulong count = isWide ? (ulong)keys.Length : last - first + 1;
         budget.TrySpend(isWide ? _pages.Count : 1);
         for (ulong i = 0; i < count && budget.TrySpend(); i++)
@@ -122,6 +123,8 @@ internal sealed class LiveBlocks(int most = LiveBlocks.Most)
         _largeSizes.Clear();
         (_lastPage, Count) = (null, 0);
     }
+
+    private ulong[] KeysWithin(ulong first, ulong last) => [.. _pages.Keys.Where(key => key >= first && key <= last).Order()];
 
     private void ExtractFrom(BlockPage page, ulong key, (ulong First, ulong Last) addresses, Predicate<int> isWanted, Action<LiveBlock> take, WorkBudget budget)
     {
