@@ -21,6 +21,7 @@ needs prometheus prometheus
 needs promtool prometheus
 needs protoc protobuf-compiler
 needs chromium chromium
+needs heaptrack_print heaptrack
 # A gcc alone may come without the static C library that guests are linked with; it then prints the bare name.
 if ! command -v gcc >/dev/null || [ "$(gcc -print-file-name=libc.a)" = libc.a ]; then
     missing="$missing libc6-dev"

@@ -51,9 +51,8 @@ internal sealed class TraceRun : IDisposable
     /// <summary>Opens the trace once more, for a command that reads it twice.</summary>
     public TracedGuest OpenAgain()
     {
-        TracedGuest opened = Guest.Again(_progress);
-        _guests.Add(opened);
-        return opened;
+        (string guest, string trace) = (Arguments.GetRequiredValue(CommonArguments.Guest), Arguments.GetRequiredValue(CommonArguments.Trace));
+        return Guest.CanReadAgain ? Open(guest, trace) : throw new CommandException($"{trace} must be a file and no pipe: it is read twice");
     }
 
     /// <summary>Plays the trace, and tells what is odd about it.</summary>

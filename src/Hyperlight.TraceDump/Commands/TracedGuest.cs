@@ -39,7 +39,7 @@ internal sealed class TracedGuest : IDisposable
     public static TracedGuest Open(string guest, string trace, bool force, ProgressBar progress, TracedGuest? opened)
     {
         GuestSymbols symbols = opened?.GuestPath == guest ? opened._symbols : OpenGuest(guest);
-        TraceFile file = Checked(trace, () => OpenTrace(trace, progress));
+        TraceFile file = Checked(trace, () => new TraceFile(new FileStream(trace, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize), progress.Report));
         byte[] expected = file.Header?.BuildId ?? [];
         if (force || expected.Length == 0 || symbols.BuildId.Span.SequenceEqual(expected))
             return new TracedGuest(guest, trace, file, symbols);
@@ -60,19 +60,14 @@ internal sealed class TracedGuest : IDisposable
         return profile;
     }
 
-    /// <summary>Opens the trace once more: it is read once only.</summary>
-    /// <exception cref="CommandException">It comes from a pipe.</exception>
-    public TracedGuest Again(ProgressBar progress) => _trace.CanSeek
-        ? new TracedGuest(GuestPath, _path, Checked(_path, () => OpenTrace(_path, progress)), _symbols)
-        : throw new CommandException($"{_path} must be a file and no pipe: it is read twice");
+    /// <summary>Whether it can be opened once more: what a pipe brought is gone.</summary>
+    public bool CanReadAgain => _trace.CanSeek;
 
     /// <summary>What a user should know of the symbols, a sentence each.</summary>
     public IEnumerable<string> SymbolNotes => _symbols.Notes;
 
     /// <inheritdoc/>
     public void Dispose() => _trace.Dispose();
-
-    private static TraceFile OpenTrace(string path, ProgressBar progress) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize), progress.Report);
 
     private static GuestSymbols OpenGuest(string path)
     {

@@ -32,11 +32,10 @@ internal sealed class HeaptrackFile : IHeapEvents
         if (_sites.Kind(allocation.Site) == BlockKind.Mapping)
             return;
         _releases.Flush();
-        ref HeaptrackInfo info = ref _infos.Of(allocation.Site, SizeOf(allocation.Size, allocation.Weight));
-        info.Live++;
+        uint info = _infos.Of(allocation.Site, SizeOf(allocation.Size, allocation.Weight));
         At(allocation.Time);
-        _output.Line('+', info.Number);
-        _releases.Last = info.Number;
+        _output.Line('+', info);
+        _releases.Last = info;
     }
 
     /// <inheritdoc/>
@@ -44,9 +43,11 @@ internal sealed class HeaptrackFile : IHeapEvents
     {
         if (_sites.Kind(release.Site) == BlockKind.Mapping)
             return;
-        ref HeaptrackInfo info = ref _infos.Of(release.Site, SizeOf(release.Size, release.Weight));
-        info.Live--;
-        Release(release.Time, ref info, release.IsTemporary);
+        ulong size = SizeOf(release.Size, release.Weight);
+        uint info = _infos.Of(release.Site, size);
+        // heaptrack takes for temporary what is like the block that was allocated last, whether it is the same one or not.
+        bool isMistaken = !release.IsTemporary && info == _releases.Last;
+        _releases.Add(release.Time, isMistaken ? _infos.TwinOf(release.Site, size) : info, release.IsTemporary);
     }
 
     /// <inheritdoc/>
@@ -54,16 +55,9 @@ internal sealed class HeaptrackFile : IHeapEvents
     {
     }
 
+    // heaptrack knows no snapshots: there all of it is freed.
     /// <inheritdoc/>
-    public void Restored(TimeSpan time)
-    {
-        foreach ((int Site, ulong Size) key in _infos.Alive())
-        {
-            ref HeaptrackInfo info = ref _infos.Of(key.Site, key.Size);
-            for (; info.Live > 0; info.Live--)
-                Release(time, ref info, isTemporary: false);
-        }
-    }
+    public void Forgotten(in Release block) => Released(block);
 
     /// <summary>Writes what is left, and the time at which the trace ends.</summary>
     public void End(TimeSpan time)
@@ -71,13 +65,6 @@ internal sealed class HeaptrackFile : IHeapEvents
         _releases.Flush();
         At(time);
         _output.Flush();
-    }
-
-    private void Release(TimeSpan time, ref HeaptrackInfo info, bool isTemporary)
-    {
-        // heaptrack takes for temporary what is like the block that was allocated last, whether it is the same one or not.
-        bool isMistaken = !isTemporary && info.Number == _releases.Last;
-        _releases.Add(time, isMistaken ? _infos.TwinOf(ref info) : info.Number, isTemporary);
     }
 
     private void Write(TimeSpan time, uint info)

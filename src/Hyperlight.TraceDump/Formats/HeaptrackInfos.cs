@@ -1,50 +1,37 @@
-using System.Runtime.InteropServices;
-
 namespace Hyperlight.TraceDump.Formats;
 
 /// <summary>Tells heaptrack sizes and call paths of blocks, each pair when it is first needed.</summary>
 internal sealed class HeaptrackInfos(HeaptrackNames names, HeaptrackWriter output)
 {
-    // When there are more, those without a living block are forgotten, and told again when they come back: heaptrack does not mind.
-    private const int Most = 400_000;
+    // When there are more all are forgotten, and told again when they come back: heaptrack does not mind.
+    private const int Most = 250_000;
 
-    private readonly Dictionary<(int Site, ulong Size), HeaptrackInfo> _infos = [];
-    private int _most = Most;
+    private readonly Dictionary<(int Site, ulong Size), uint> _infos = [];
+    private readonly Dictionary<(int Site, ulong Size), uint> _twins = [];
     private uint _count;
 
-    /// <summary>The blocks of a size from a site; valid until the next call.</summary>
-    public ref HeaptrackInfo Of(int site, ulong size)
-    {
-        if (_infos.Count >= _most)
-            Forget();
-        ref HeaptrackInfo info = ref CollectionsMarshal.GetValueRefOrAddDefault(_infos, (site, size), out bool isKnown);
-        if (!isKnown)
-        {
-            (info.Size, info.Trace) = (size, names.TraceOf(site));
-            info.Number = Write(info);
-        }
-        return ref info;
-    }
+    /// <summary>What heaptrack knows blocks of a size from a site by.</summary>
+    public uint Of(int site, ulong size) => Find(_infos, site, size);
 
     /// <summary>Another number for the same blocks.</summary>
-    public uint TwinOf(ref HeaptrackInfo info) => info.Twin != 0 ? info.Twin : info.Twin = Write(info);
+    public uint TwinOf(int site, ulong size) => Find(_twins, site, size);
 
-    /// <summary>Those that have living blocks.</summary>
-    public (int Site, ulong Size)[] Alive() => [.. _infos.Where(static one => one.Value.Live > 0).Select(static one => one.Key)];
-
-    private uint Write(in HeaptrackInfo info)
+    private uint Find(Dictionary<(int Site, ulong Size), uint> numbers, int site, ulong size)
     {
-        // Number 0 is what heaptrack calls no block at all: nothing may be released by it.
-        if (_count == 0)
-            output.Line('a', info.Size, info.Trace);
-        output.Line('a', info.Size, info.Trace);
-        return ++_count;
+        if (numbers.TryGetValue((site, size), out uint known))
+            return known;
+        if (numbers.Count >= Most)
+            numbers.Clear();
+        return numbers[(site, size)] = Write(site, size);
     }
 
-    private void Forget()
+    private uint Write(int site, ulong size)
     {
-        foreach ((int Site, ulong Size) key in _infos.Where(static one => one.Value.Live <= 0).Select(static one => one.Key).ToArray())
-            _infos.Remove(key);
-        _most = Math.Max(Most, _infos.Count * 2);
+        uint trace = names.TraceOf(site);
+        // Number 0 is what heaptrack calls no block at all: nothing may be released by it.
+        if (_count == 0)
+            output.Line('a', size, trace);
+        output.Line('a', size, trace);
+        return ++_count;
     }
 }

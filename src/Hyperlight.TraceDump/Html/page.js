@@ -50,8 +50,9 @@ function showHead(what, extra) {
   get('notes').textContent = [...data.notes, ...extra].join(' · ');
 }
 
-function placeTip(x, y) {
+// On the right of a place, unless it would reach beyond an edge there.
+function placeTip(x, y, edge = innerWidth) {
   const tip = get('tip'), box = tip.getBoundingClientRect();
-  tip.style.left = Math.max(4, x + 14 + box.width > innerWidth ? x - 14 - box.width : x + 14) + 'px';
+  tip.style.left = Math.max(4, x + 14 + box.width > edge ? x - 14 - box.width : x + 14) + 'px';
   tip.style.top = Math.max(4, y + 16 + box.height > innerHeight ? y - 12 - box.height : y + 16) + 'px';
 }

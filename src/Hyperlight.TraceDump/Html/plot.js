@@ -190,7 +190,8 @@ function showTip(x, y, bytes, mark) {
   if (state.mapped) tip.append(make('div', 'dim', 'mapped ' + formatBytes(valueAt(mapping, index))));
   if (mark) tip.append(make('div', 'dim', tellCollection(mark)));
   tip.hidden = false;
-  placeTip(x, y);
+  // The legend stays free where there is room.
+  placeTip(x, y, get('chart').getBoundingClientRect().right);
 }
 
 function tell(mark) {

@@ -143,9 +143,19 @@ internal sealed class HeapReplay
         _events?.Released(release);
     }
 
+    // Who writes down what is alive has to strike it off.
+    private void TellForgotten(IHeapEvents events)
+    {
+        _collections.Abandon();
+        foreach (LiveBlock block in _heap.Blocks.All().Concat(_mappings.Blocks.All()))
+            events.Forgotten(new Release(_reader.Time, block.Pointer, block.Size, block.Site, _sampling.WeightOf(block.Size), IsTemporary: false, IsCollected: false));
+    }
+
     private void Restore()
     {
         _counts.Restores++;
+        if (_events is not null)
+            TellForgotten(_events);
         _counts.Forgotten += _collections.Clear() + _heap.Clear() + _mappings.Clear();
         _tally.Forget();
         _events?.Restored(_reader.Time);
