@@ -1,3 +1,4 @@
+using Hyperlight.Build.Tests.Scratch;
 using Packages.Tests.Support;
 
 namespace Packages.Tests;
@@ -10,7 +11,7 @@ public sealed class PackageTests(Feed feed)
         [".md", ".props", ".targets", ".xml", ".csproj", ".cs", ".json", ".slnx", ".gitignore", "/link-guest", ".awk"];
 
     public static TheoryData<string> Names =>
-        ["Hyperlight.Abstractions", "Hyperlight.Guest", "Hyperlight.Host", "Hyperlight.OpenTelemetry", "Hyperlight.Templates"];
+        ["Hyperlight.Abstractions", "Hyperlight.Guest", "Hyperlight.Host", "Hyperlight.OpenTelemetry", "Hyperlight.Templates", "Hyperlight.TraceDump"];
 
     [Fact]
     public void Packing_the_solution_makes_these_packages_and_no_other()
@@ -18,7 +19,8 @@ public sealed class PackageTests(Feed feed)
         string[] made = [.. Directory.EnumerateFiles(feed.Packages).Select(static path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
         string[] packages = [.. Names.Select(static row => $"{row.Data}.{Repository.Version}.nupkg")];
-        string[] symbols = [.. Names.Select(static row => $"{row.Data}.{Repository.Version}.snupkg").SkipLast(1)];
+        // What holds files only has none.
+        string[] symbols = [.. Names.Where(static row => row.Data != "Hyperlight.Templates").Select(static row => $"{row.Data}.{Repository.Version}.snupkg")];
         Assert.Equal(packages.Concat(symbols).Order(StringComparer.Ordinal), made);
     }
 
@@ -82,6 +84,7 @@ public sealed class PackageTests(Feed feed)
                 "lib/net10.0/Hyperlight.Symbols.dll",
                 "lib/net10.0/Hyperlight.Symbols.xml",
                 "tasks/netstandard2.0/Hyperlight.Build.dll",
+                "tools/net10.0/Blake3.dll",
                 "tools/net10.0/Hyperlight.Abstractions.dll",
                 "tools/net10.0/Hyperlight.Host.dll",
                 "tools/net10.0/Hyperlight.Protocol.dll",
@@ -93,9 +96,10 @@ public sealed class PackageTests(Feed feed)
                 "tools/net10.0/hyperlight-stage.runtimeconfig.json",
             ],
             package.Files);
-        Assert.Equal(2, package.Dependencies.Count);
-        Assert.Equal($"net10.0: Hyperlight.Abstractions {Repository.Version} include=\"All\"", package.Dependencies[0]);
-        Assert.StartsWith("net10.0: Microsoft.Extensions.Logging.Abstractions ", package.Dependencies[1], StringComparison.Ordinal);
+        Assert.Equal(3, package.Dependencies.Count);
+        Assert.StartsWith("net10.0: Blake3 ", package.Dependencies[0], StringComparison.Ordinal);
+        Assert.Equal($"net10.0: Hyperlight.Abstractions {Repository.Version} include=\"All\"", package.Dependencies[1]);
+        Assert.StartsWith("net10.0: Microsoft.Extensions.Logging.Abstractions ", package.Dependencies[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +127,18 @@ public sealed class PackageTests(Feed feed)
         foreach (string name in new[] { "Abstractions", "Guest", "Host" })
             Assert.Contains($"""<PackageVersion Include="Hyperlight.{name}" Version="{Repository.Version}" />""", versions, StringComparison.Ordinal);
         Assert.DoesNotContain("_VERSION", versions, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TraceDump_is_a_tool_that_needs_nothing_else()
+    {
+        Assert.Empty(Open("Hyperlight.TraceDump").Dependencies);
+        string tools = Path.Combine(feed.Root, "tools");
+        var (exitCode, output) = await feed.DotnetAsync(feed.Root, "tool", "install", "Hyperlight.TraceDump", "--tool-path", tools, "--source", feed.Packages, "--version", Repository.Version);
+        Assert.True(exitCode == 0, output);
+        (exitCode, output) = await CommandLine.RunAsync(Path.Combine(tools, "trace_dump"), ["--help"], new Dictionary<string, string>(), feed.Root);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("list_frames", output, StringComparison.Ordinal);
     }
 
     [Theory]
