@@ -13,7 +13,10 @@ internal abstract class ExportCommand : TraceCommand
     /// <inheritdoc/>
     protected override int Run(TraceRun run)
     {
-        Write(new ExportedProfile(run.Replay(), run.Symbols, run.Arguments.GetValue(_mappings)), run);
+        var export = new ExportedProfile(run.Replay(), run.Symbols, run.Arguments.GetValue(_mappings));
+        // The heap that was played, which may be most of the memory, need not be there any more.
+        GC.Collect();
+        Write(export, run);
         return ExitCode.Ok;
     }
 

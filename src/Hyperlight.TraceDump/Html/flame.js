@@ -159,7 +159,8 @@ function neighbour(node, step) {
 function moveBy(key) {
   const below = children[state.focus].filter(node => shown.has(node)).sort((a, b) => valueOf(b) - valueOf(a))[0];
   const inward = state.flip ? 'ArrowUp' : 'ArrowDown', outward = state.flip ? 'ArrowDown' : 'ArrowUp';
-  const next = key === inward ? below : key === outward ? parents[state.focus] : key === 'ArrowLeft' ? neighbour(state.focus, -1) : key === 'ArrowRight' ? neighbour(state.focus, 1) : state.zoom;
+  const places = { [inward]: below, [outward]: parents[state.focus], ArrowLeft: neighbour(state.focus, -1), ArrowRight: neighbour(state.focus, 1), Home: state.zoom };
+  const next = places[key];
   if (next === undefined || !shown.has(next)) return;
   shown.get(state.focus).tabIndex = -1;
   state.focus = next;

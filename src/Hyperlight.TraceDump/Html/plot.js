@@ -107,7 +107,8 @@ function drawAxes(scale, picture) {
     const y = round(scale.y(value)) + 0.5;
     picture.append(svg('line', { x1: left, x2: scale.width - right, y1: y, y2: y, class: 'grid' }), svg('text', { x: left - 8, y: y + 4, 'text-anchor': 'end' }, formatBytes(value)));
   }
-  const rough = (state.to - state.from) / Math.max(2, scale.width / 130), power = 10 ** Math.floor(Math.log10(rough)), pace = power * ([1, 2, 5].find(one => one * power >= rough) ?? 10);
+  const rough = (state.to - state.from) / Math.max(2, scale.width / 130), power = 10 ** Math.floor(Math.log10(rough));
+  const pace = power * ([1, 2, 5].find(one => one * power >= rough) ?? 10);
   for (let time = Math.ceil(state.from / pace) * pace; time <= state.to; time += pace)
     picture.append(svg('text', { x: Math.min(scale.x(time), scale.width - 30), y: scale.height - 8, 'text-anchor': 'middle' }, formatTime(time)));
 }
@@ -123,7 +124,8 @@ function drawMarks(scale, picture) {
   const time = data.times[peak];
   if (time === undefined || time < state.from || time > state.to) return;
   const x = scale.x(time), y = scale.y(totals[peak]), isLate = x > scale.width - 170;
-  picture.append(svg('circle', { cx: x, cy: y, r: 3.5, class: 'peak' }), svg('text', { x: x + (isLate ? -8 : 8), y: Math.max(11, y - 5), 'text-anchor': isLate ? 'end' : 'start', class: 'peak-text' }, 'peak ' + formatBytes(totals[peak])));
+  const place = { x: x + (isLate ? -8 : 8), y: Math.max(11, y - 5), 'text-anchor': isLate ? 'end' : 'start', class: 'peak-text' };
+  picture.append(svg('circle', { cx: x, cy: y, r: 3.5, class: 'peak' }), svg('text', place, 'peak ' + formatBytes(totals[peak])));
 }
 
 function draw() {

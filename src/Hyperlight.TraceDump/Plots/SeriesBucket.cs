@@ -9,13 +9,13 @@ internal sealed class SeriesBucket(int width)
 
     public bool IsEmpty { get; private set; } = true;
 
-    public void Add(TimeSpan time, double total, ReadOnlySpan<double> values)
+    public void Add(TimeSpan time, long change, double total, ReadOnlySpan<double> values)
     {
         if (IsEmpty || total < _least.Total)
-            _least.Set(time, total, values);
+            _least.Set(time, change, total, values);
         if (IsEmpty || total > _most.Total)
-            _most.Set(time, total, values);
-        _last.Set(time, total, values);
+            _most.Set(time, change, total, values);
+        _last.Set(time, change, total, values);
         IsEmpty = false;
     }
 
@@ -39,10 +39,10 @@ internal sealed class SeriesBucket(int width)
     {
         if (IsEmpty)
             yield break;
-        (SeriesPoint first, SeriesPoint second) = _least.Time <= _most.Time ? (_least, _most) : (_most, _least);
-        if (first.Time != second.Time && first.Time != _last.Time)
+        (SeriesPoint first, SeriesPoint second) = _least.Change <= _most.Change ? (_least, _most) : (_most, _least);
+        if (first.Change != second.Change && first.Change != _last.Change)
             yield return first;
-        if (second.Time != _last.Time)
+        if (second.Change != _last.Change)
             yield return second;
         yield return _last;
     }

@@ -10,7 +10,11 @@ internal sealed class SiteMaxima(SiteTable sites) : IHeapEvents
     private double[] _most = new double[1024];
 
     /// <summary>The sites with the highest maxima, the highest first.</summary>
-    public int[] Top(int count) => [.. Enumerable.Range(0, sites.Count).Where(site => site < _most.Length && _most[site] > 0 && sites.Kind(site) != BlockKind.Mapping).OrderByDescending(site => _most[site]).ThenBy(static site => site).Take(count)];
+    public int[] Top(int count) =>
+    [
+        .. Enumerable.Range(0, Math.Min(sites.Count, _most.Length)).Where(site => _most[site] > 0 && sites.Kind(site) != BlockKind.Mapping)
+            .OrderByDescending(site => _most[site]).ThenBy(static site => site).Take(count),
+    ];
 
     /// <inheritdoc/>
     public void Allocated(in Allocation allocation)

@@ -12,6 +12,7 @@ internal sealed class TimeSeries(int width, int mostPoints)
     private readonly double[] _values = new double[width];
     private long _ticksOfBucket = TimeSpan.TicksPerMicrosecond;
     private double _total;
+    private long _changes;
 
     /// <summary>How many series there are.</summary>
     public int Width => width;
@@ -42,7 +43,7 @@ internal sealed class TimeSeries(int width, int mostPoints)
     {
         while (time.Ticks / _ticksOfBucket >= _buckets.Length)
             Halve();
-        _buckets[time.Ticks / _ticksOfBucket].Add(time, _total, _values);
+        _buckets[time.Ticks / _ticksOfBucket].Add(time, ++_changes, _total, _values);
     }
 
     /// <summary>The points that were kept, in the order of time.</summary>

@@ -37,7 +37,37 @@ public sealed class TimeSeriesTests
         Assert.InRange(points.Length, 50, 300);
         Assert.Equal((least, most, total), (points.Min(static point => point.Total), points.Max(static point => point.Total), points[^1].Total));
         Assert.All(points, static point => Assert.Equal(point.Total, point.Values.Sum(), 1e-6));
-        Assert.All(points.Zip(points.Skip(1)), static pair => Assert.True(pair.First.Time < pair.Second.Time));
+        Assert.All(points.Zip(points.Skip(1)), static pair => Assert.True(pair.First.Time <= pair.Second.Time && pair.First.Change < pair.Second.Change));
+    }
+
+    [Fact]
+    public void What_comes_and_goes_within_a_microsecond_is_kept()
+    {
+        var series = new TimeSeries(1, 100);
+        foreach (double change in (double[])[5, 100, -100, -5, 7])
+            series.Add(TimeSpan.FromMicroseconds(3), change, true, 0);
+        Assert.Equal([105, 0, 7], series.Points().Select(static point => point.Total));
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(-1000)]
+    public void A_moment_is_kept_wherever_it_is(double height)
+    {
+        for (int at = 0; at < 2000; at += 37)
+        {
+            var series = new TimeSeries(1, 60);
+            for (int i = 0; i < 2000; i++)
+            {
+                series.Add(TimeSpan.FromMicroseconds(3 * i), i % 2 == 0 ? 1 : -1, true, 0);
+                if (i != at)
+                    continue;
+                series.Add(TimeSpan.FromMicroseconds(3 * i), height, true, 0);
+                series.Add(TimeSpan.FromMicroseconds(3 * i + 1), -height, true, 0);
+            }
+            SeriesPoint moment = series.Points().MaxBy(static point => Math.Abs(point.Total))!;
+            Assert.Equal((3 * at, height + (at % 2 == 0 ? 1 : 0)), (moment.Time.TotalMicroseconds, moment.Total));
+        }
     }
 
     [Fact]
