@@ -7,7 +7,9 @@ namespace Benchmarks;
 /// <summary>What it costs a guest that its memory is profiled: the work of samples/MemoryProfile, as ratios to the same work without.</summary>
 internal sealed class MemoryProfileCost(Action<string, double, string> print)
 {
-    private const int Orders = 200, Calls = 10, WarmUp = 100;
+    private const int Orders = 200, Imports = 20, Runs = 2, WarmUp = 5;
+
+    private static readonly string[] Texts = [.. Enumerable.Range(0, Imports).Select(static seed => OrderText.Create(Orders, seed))];
 
     public void Run()
     {
@@ -24,18 +26,18 @@ internal sealed class MemoryProfileCost(Action<string, double, string> print)
 
     private void Compare(string folder)
     {
-        using Sandbox plain = Build(Guests.MemoryProfile, null), off = Build(Guests.MemoryProfile_mem_profile, null);
-        using Sandbox sampled = Build(Guests.MemoryProfile_mem_profile, new MemoryProfileOptions { Folder = folder, SampleInterval = MemoryProfileOptions.DefaultSampleInterval });
-        using Sandbox exact = Build(Guests.MemoryProfile_mem_profile, new MemoryProfileOptions { Folder = folder, SizeLimit = 64L << 30 });
-        string text = OrderText.Create(Orders, seed: 1);
-        Func<int, double> bare = Time(plain, text), without = Time(off, text);
+        var samples = new MemoryProfileOptions { Folder = folder, SampleInterval = MemoryProfileOptions.DefaultSampleInterval };
+        var all = new MemoryProfileOptions { Folder = folder };
+        Func<int, double> bare = Time(Guests.MemoryProfile, null), without = Time(Guests.MemoryProfile_mem_profile, null);
         bare(WarmUp);
-        print("memory-profile-off", Paired.Ratio(bare, without, Calls, WarmUp), "ratio");
-        print("memory-profile-sampled", Paired.Ratio(without, Time(sampled, text), Calls, WarmUp), "ratio");
-        print("memory-profile-exact", Paired.Ratio(without, Time(exact, text), Calls, WarmUp), "ratio");
-        long allocations = MemoryBudget.For(() => exact.GetGuest<IOrders>().Import(text)).Allocations;
-        print("memory-profile-allocations", allocations, "per-call");
-        print("memory-profile-call", without(Calls) / Calls, "us");
+        print("memory-profile-off", Paired.Ratio(bare, without, Runs, WarmUp), "ratio");
+        print("memory-profile-sampled", Paired.Ratio(without, Time(Guests.MemoryProfile_mem_profile, samples), Runs, WarmUp), "ratio");
+        print("memory-profile-exact", Paired.Ratio(without, Time(Guests.MemoryProfile_mem_profile, all), Runs, WarmUp), "ratio");
+        print("memory-profile-run", without(Runs) / Runs, "us");
+        using Sandbox exact = Build(Guests.MemoryProfile_mem_profile, all);
+        IOrders guest = exact.GetGuest<IOrders>();
+        guest.Import(Texts[0]);
+        print("memory-profile-allocations", MemoryBudget.For(() => guest.Import(Texts[0])).Allocations, "per-import");
     }
 
     private static Sandbox Build(GuestBinary guest, MemoryProfileOptions? profile)
@@ -44,18 +46,20 @@ internal sealed class MemoryProfileCost(Action<string, double, string> print)
         return (profile is null ? builder : builder.WithMemoryProfile(profile)).Build();
     }
 
-    // What leaks would make each call slower than the one before: the guest starts over.
-    private static Func<int, double> Time(Sandbox sandbox, string text)
+    // What the sample does, from its sandbox to the end of it.
+    private static Func<int, double> Time(GuestBinary binary, MemoryProfileOptions? profile) => runs =>
     {
-        IOrders guest = sandbox.GetGuest<IOrders>();
-        Snapshot clean = sandbox.TakeSnapshot();
-        return calls =>
+        long start = Stopwatch.GetTimestamp();
+        for (int run = 0; run < runs; run++)
         {
-            sandbox.Restore(clean);
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < calls; i++)
+            using Sandbox sandbox = Build(binary, profile);
+            IOrders guest = sandbox.GetGuest<IOrders>();
+            foreach (string text in Texts)
                 guest.Import(text);
-            return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        };
-    }
+            guest.Collect();
+        }
+        double time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        Array.ForEach(profile is null ? [] : Directory.GetFiles(profile.Folder), File.Delete);
+        return time;
+    };
 }

@@ -6,7 +6,7 @@ namespace Hyperlight.Host.Profiling;
 /// <summary>Puts together what a guest tells of a garbage collection in many small records.</summary>
 internal sealed class CollectionRecords(MemoryTraceFile file)
 {
-    private const int Generations = 5, MostRanges = 4096, MostSurvivors = 2048;
+    private const int Generations = 5, MostRanges = 2048, MostSurvivors = 1024;
 
     private readonly List<ulong> _ranges = [], _survivors = [];
     private uint? _begun;

@@ -21,6 +21,7 @@ internal sealed class GuestProfile : IDisposable
     private readonly MemoryTraceFile _file;
     private readonly ProfileClock _clock;
     private readonly StackWalker _walker;
+    private readonly OuterStack _outer;
     private readonly MemoryReader _memory;
     private readonly CollectionRecords _collections;
     private readonly long _meanBytes;
@@ -38,7 +39,8 @@ internal sealed class GuestProfile : IDisposable
         (_buffer, _machine, _file, _meanBytes, _telemetry, _symbolizer) = (buffer, machine, file, meanBytes, telemetry, symbolizer);
         _clock = new ProfileClock(machine.TimestampFrequency);
         _walker = new StackWalker(symbolizer.Unwind);
-        _memory = space.TryRead;
+        _outer = new OuterStack(space);
+        _memory = _outer.TryRead;
         _collections = new CollectionRecords(file);
     }
 
@@ -80,6 +82,7 @@ internal sealed class GuestProfile : IDisposable
         if (_buffer.Header.Length == 0)
             return;
         _clock.Look();
+        _outer.Forget(_stackTop);
         int offset = 0;
         while (_buffer.TryRead(ref offset, out ProfileRecord record, out ReadOnlySpan<byte> stack))
             Take(record, stack);
@@ -174,6 +177,7 @@ internal sealed class GuestProfile : IDisposable
     private ReadOnlySpan<ulong> StackOfSystemCall()
     {
         GuestRegisters now = _machine.PeekRegisters();
+        _outer.Forget(_stackTop);
         var registers = new UnwindRegisters { IsCaller = true, InstructionPointer = now.Rip, StackPointer = now.Rsp };
         (registers[3], registers[6], registers[12], registers[13], registers[14], registers[15]) = (now.Rbx, now.Rbp, now.R12, now.R13, now.R14, now.R15);
         return Walk(registers, default, 0);

@@ -9,7 +9,7 @@ namespace Hyperlight.Host.Profiling;
 internal sealed class MemoryTraceFile : IDisposable
 {
     private const uint Version = 1;
-    private const int BufferSize = 1 << 18, RecordHead = 24, EndSize = RecordHead + 32;
+    private const int BufferSize = 1 << 16, RecordHead = 24, EndSize = RecordHead + 32;
 
     private readonly FileStream _file;
     private readonly long _limit;

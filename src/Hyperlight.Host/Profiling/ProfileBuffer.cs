@@ -12,7 +12,7 @@ namespace Hyperlight.Host.Profiling;
 internal sealed class ProfileBuffer(GuestMemory memory, ulong physical)
 {
     /// <summary>Size of the buffer with its header.</summary>
-    public const int Bytes = 1 << 20;
+    public const int Bytes = 512 << 10;
 
     private const uint Capacity = Bytes - ProfileHeader.Size;
 

@@ -5,7 +5,7 @@ namespace Hyperlight.Symbols;
 /// <summary>Remembers steps by their place in the code. Each place has one entry that it shares with others: whoever comes last has it.</summary>
 internal sealed class FrameStepCache
 {
-    private const int Entries = 1 << 14;
+    private const int Entries = 1 << 11;
 
     private readonly Entry[] _entries = new Entry[Entries];
 
