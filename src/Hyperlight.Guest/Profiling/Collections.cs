@@ -41,7 +41,7 @@ internal static unsafe class Collections
             return;
         ProfileRecord.Values sizes = default;
         DescribeGenerations(null, &AddSize, &sizes);
-        ProfileBuffer.Note(ProfileRecordKind.CollectionEnd, (ulong)generation, 0, 0, sizes);
+        ProfileBuffer.NoteEnd((ulong)generation, sizes);
     }
 
     private static void AddSize(void* sizes, int generation, byte* start, byte* end, byte* reserved)

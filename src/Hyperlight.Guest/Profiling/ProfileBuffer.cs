@@ -58,20 +58,30 @@ internal static unsafe class ProfileBuffer
         // A signal has a stack of its own, which lies elsewhere: the host reads that itself.
         ulong stack = end - top;
         bool isCopied = stack <= ProfileRecord.MostStack;
-        ProfileRecord* record = Reserve((uint)sizeof(ProfileRecord) + (isCopied ? (uint)stack & ~7u : 0), kind);
-        (record->Pointer, record->Extent, record->Detail, record->Registers) = (pointer, size, type, registers);
+        ProfileRecord* record = Reserve((uint)(sizeof(ProfileRecord) + sizeof(ProfileRecord.Values)) + (isCopied ? (uint)stack & ~7u : 0), kind);
+        (record->Pointer, record->Extent, record->Detail) = (pointer, size, type);
+        *(ProfileRecord.Values*)(record + 1) = registers;
         if (isCopied)
-            Copy(record + 1, (void*)top, (nuint)stack & ~(nuint)7);
+            Copy((ProfileRecord.Values*)(record + 1) + 1, (void*)top, (nuint)stack & ~(nuint)7);
         Complete(record);
         if (!isCopied)
             Flush();
     }
 
     /// <summary>Records what happens in a garbage collection.</summary>
-    public static void Note(ProfileRecordKind kind, ulong start, ulong end, long detail = 0, ProfileRecord.Values values = default)
+    public static void Note(ProfileRecordKind kind, ulong start, ulong end, long detail = 0)
     {
         ProfileRecord* record = Reserve((uint)sizeof(ProfileRecord), kind);
-        (record->Pointer, record->Extent, record->Detail, record->Registers) = (start, end, (ulong)detail, values);
+        (record->Pointer, record->Extent, record->Detail) = (start, end, (ulong)detail);
+        Complete(record);
+    }
+
+    /// <summary>Records that a garbage collection is over.</summary>
+    public static void NoteEnd(ulong generation, in ProfileRecord.Values sizes)
+    {
+        ProfileRecord* record = Reserve((uint)(sizeof(ProfileRecord) + sizeof(ProfileRecord.Values)), ProfileRecordKind.CollectionEnd);
+        (record->Pointer, record->Extent, record->Detail) = (generation, 0, 0);
+        *(ProfileRecord.Values*)(record + 1) = sizes;
         Complete(record);
     }
 

@@ -13,8 +13,9 @@ internal sealed class CollectionRecords(MemoryTraceFile file)
 
     /// <summary>Takes a record.</summary>
     /// <param name="record">The record; one that makes no sense here is left out.</param>
+    /// <param name="sizes">What generations use, at the end.</param>
     /// <param name="time">When it was made.</param>
-    public void Take(in ProfileRecord record, ulong time)
+    public void Take(in ProfileRecord record, in ProfileRecord.Values sizes, ulong time)
     {
         switch (record.Kind)
         {
@@ -35,8 +36,7 @@ internal sealed class CollectionRecords(MemoryTraceFile file)
             case ProfileRecordKind.CollectionEnd:
                 WriteBeginning(time);
                 WriteSurvivors(time);
-                ReadOnlySpan<ulong> sizes = record.Registers[..Generations];
-                file.Collection(time, TraceRecordId.Collected, (uint)record.Pointer, sizes, Generations);
+                file.Collection(time, TraceRecordId.Collected, (uint)record.Pointer, ((ReadOnlySpan<ulong>)sizes)[..Generations], Generations);
                 break;
         }
     }

@@ -84,8 +84,8 @@ internal sealed class GuestProfile : IDisposable
         _clock.Look();
         _outer.Forget(_stackTop);
         int offset = 0;
-        while (_buffer.TryRead(ref offset, out ProfileRecord record, out ReadOnlySpan<byte> stack))
-            Take(record, stack);
+        while (_buffer.TryRead(ref offset, out ProfileRecord record, out ProfileRecord.Values values, out ReadOnlySpan<byte> stack))
+            Take(record, values, stack);
         _buffer.Clear();
         Flush();
     }
@@ -134,7 +134,7 @@ internal sealed class GuestProfile : IDisposable
         _telemetry.MemoryTraceEnded(_file.Path, _file.Failure);
     }
 
-    private void Take(in ProfileRecord record, ReadOnlySpan<byte> stack)
+    private void Take(in ProfileRecord record, in ProfileRecord.Values values, ReadOnlySpan<byte> stack)
     {
         ulong time = _clock.At(record.Timestamp);
         switch (record.Kind)
@@ -143,16 +143,16 @@ internal sealed class GuestProfile : IDisposable
             case ProfileRecordKind.ManagedAllocation:
                 bool isManaged = record.Kind == ProfileRecordKind.ManagedAllocation;
                 Describe(time, isManaged ? BlockKind.Managed : BlockKind.Native, isManaged ? record.Detail : 0);
-                ReadOnlySpan<ulong> frames = StackOf(record, stack);
+                ReadOnlySpan<ulong> frames = StackOf(values, stack);
                 AllocationWatch.Current?.Add(record.Extent, frames, _symbolizer);
                 _file.Allocated(time, record.Pointer, record.Extent, frames);
                 break;
             case ProfileRecordKind.NativeFree:
                 Describe(time, BlockKind.Native, 0);
-                _file.Freed(time, record.Pointer, StackOf(record, stack));
+                _file.Freed(time, record.Pointer, StackOf(values, stack));
                 break;
             default:
-                _collections.Take(record, time);
+                _collections.Take(record, values, time);
                 break;
         }
     }
@@ -165,12 +165,12 @@ internal sealed class GuestProfile : IDisposable
         _file.Block(time, kind, _thread, type);
     }
 
-    private ReadOnlySpan<ulong> StackOf(scoped in ProfileRecord record, scoped ReadOnlySpan<byte> stack)
+    private ReadOnlySpan<ulong> StackOf(scoped in ProfileRecord.Values values, scoped ReadOnlySpan<byte> stack)
     {
-        var registers = new UnwindRegisters { IsCaller = true, InstructionPointer = record.Registers[7], StackPointer = record.Registers[2] };
-        (registers[3], registers[6]) = (record.Registers[0], record.Registers[1]);
-        (registers[12], registers[13], registers[14], registers[15]) = (record.Registers[3], record.Registers[4], record.Registers[5], record.Registers[6]);
-        ReadOnlySpan<ulong> frames = Walk(registers, stack, record.Registers[2]);
+        var registers = new UnwindRegisters { IsCaller = true, InstructionPointer = values[7], StackPointer = values[2] };
+        (registers[3], registers[6]) = (values[0], values[1]);
+        (registers[12], registers[13], registers[14], registers[15]) = (values[3], values[4], values[5], values[6]);
+        ReadOnlySpan<ulong> frames = Walk(registers, stack, values[2]);
         return frames[Math.Min(ServingFrames, frames.Length)..];
     }
 

@@ -48,11 +48,13 @@ internal sealed class ProfileBuffer(GuestMemory memory, ulong physical)
     /// <summary>The next record.</summary>
     /// <param name="offset">Where it lies; afterwards, where the one behind it does.</param>
     /// <param name="record">The record.</param>
-    /// <param name="stack">The copy of a stack that follows it.</param>
+    /// <param name="values">The values that follow it; zeros when none do.</param>
+    /// <param name="stack">The copy of a stack that follows them.</param>
     /// <returns>False when there is none, or what lies there is none.</returns>
-    public bool TryRead(ref int offset, out ProfileRecord record, out ReadOnlySpan<byte> stack)
+    public bool TryRead(ref int offset, out ProfileRecord record, out ProfileRecord.Values values, out ReadOnlySpan<byte> stack)
     {
         record = default;
+        values = default;
         stack = default;
         int end = (int)Math.Min(Header.Length, Capacity);
         if (end - offset < Unsafe.SizeOf<ProfileRecord>())
@@ -62,6 +64,8 @@ internal sealed class ProfileBuffer(GuestMemory memory, ulong physical)
         if (record.Length < Unsafe.SizeOf<ProfileRecord>() || record.Length > (uint)rest.Length)
             return false;
         stack = rest[Unsafe.SizeOf<ProfileRecord>()..(int)record.Length];
+        if (MemoryMarshal.TryRead(stack, out values))
+            stack = stack[Unsafe.SizeOf<ProfileRecord.Values>()..];
         offset += (int)record.Length;
         return true;
     }

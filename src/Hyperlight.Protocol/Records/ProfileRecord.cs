@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Hyperlight.Protocol;
 
-/// <summary>What a guest tells of its memory; of an allocation or a free, a copy of the stack follows.</summary>
+/// <summary>What a guest tells of its memory. Behind an allocation, a free and the end of a collection follow <see cref="Values"/>, and behind those of the first two a copy of the stack.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StructLayout(LayoutKind.Sequential)]
 public struct ProfileRecord
@@ -30,10 +30,7 @@ public struct ProfileRecord
     /// <summary>Type of a managed object: address of its <c>MethodTable</c>; how far survivors move.</summary>
     public ulong Detail;
 
-    /// <summary>The registers of who wrote the record: <c>rbx rbp rsp r12 r13 r14 r15 rip</c>; of a collection that is over, the bytes that generations use.</summary>
-    public Values Registers;
-
-    /// <summary>Eight numbers.</summary>
+    /// <summary>The registers of who wrote the record, <c>rbx rbp rsp r12 r13 r14 r15 rip</c>; of a collection that is over, the bytes that generations use.</summary>
     [InlineArray(8)]
     public struct Values
     {

@@ -50,10 +50,11 @@ internal sealed class HostileProfile : IDisposable
     public void Complete() => _profile?.Dispose();
 
     /// <summary>Puts a record behind those that are there.</summary>
-    public void Add(in ProfileRecord record, int stack)
+    public void Add(in ProfileRecord record, in ProfileRecord.Values values, int stack)
     {
         int at = (int)Math.Min(Header.Length, (uint)Records.Length - 4096);
         MemoryMarshal.Write(Records[at..], in record);
+        MemoryMarshal.Write(Records[(at + Unsafe.SizeOf<ProfileRecord>())..], in values);
         Header.Length = (uint)(at + Unsafe.SizeOf<ProfileRecord>() + stack);
     }
 

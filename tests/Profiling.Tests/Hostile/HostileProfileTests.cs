@@ -77,9 +77,10 @@ public sealed class HostileProfileTests
                 Extent = Number(random),
                 Detail = Number(random),
             };
+            ProfileRecord.Values values = default;
             for (int i = 0; i < 8; i++)
-                record.Registers[i] = random.Next(2) == 0 ? CodeStart + (ulong)random.NextInt64((long)CodeSize) : Number(random);
-            hostile.Add(record, stack);
+                values[i] = random.Next(2) == 0 ? CodeStart + (ulong)random.NextInt64((long)CodeSize) : Number(random);
+            hostile.Add(record, values, stack);
         }
         // What looks like return addresses, now and then.
         for (int i = 0; i < 20; i++)
