@@ -35,6 +35,9 @@ internal sealed class Ratios(TextWriter output)
     /// <summary>The figures of guests that tell what they do alone.</summary>
     public void RunGuestTraces() => new GuestTraceCost(Print).Run();
 
+    /// <summary>The figures of the tool that reads memory traces; not among the others, as they take minutes.</summary>
+    public void RunTraceDump() => new TraceDumpCost(Print).Run();
+
     /// <summary>The figures of guests whose memory is profiled alone.</summary>
     public void RunMemoryProfile() => new MemoryProfileCost(Print).Run();
 

@@ -19,6 +19,8 @@ internal static class Fuzz
         TestContext.Current.TestOutputHelper?.WriteLine($"FUZZ_SEED={seed}");
         var mutator = new Mutator(seed);
         byte[] copy = new byte[file.Length];
+        // A night's run: FUZZ_TIMES=20.
+        count *= Environment.GetEnvironmentVariable("FUZZ_TIMES") is { } times ? Convert.ToInt32(times, 10) : 1;
         for (int i = 0; i < count; i++)
         {
             file.CopyTo(copy, 0);

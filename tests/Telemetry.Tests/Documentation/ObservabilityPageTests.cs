@@ -132,6 +132,11 @@ public sealed class ObservabilityPageTests
             using Sandbox traced = Traced.Build(new TelemetryOptions { LoggerFactory = log, LogFilter = "info", GuestRecordLimit = 1 });
             traced.GetGuest<TracedGuest.ITraced>().Logs(2);
         }
+        // When they are told, Profiling.Tests know, which have such guests.
+        var profiled = new SandboxTelemetry(new HostTelemetry(new TelemetryOptions { LoggerFactory = log, LogFilter = "info" }));
+        profiled.MemoryTraceBegan("path");
+        profiled.MemoryTraceEnded("path", null);
+        profiled.MemoryTraceEnded("path", new IOException());
         foreach (string[] row in DocumentTable.WithHead("Event", "Id", "Level", "Category", "When").Rows)
         {
             IEnumerable<string> seen = log.Records.Where(record => record.Event.Name == Code(row[0])).Select(static record => record.Category).Distinct();
