@@ -159,6 +159,7 @@ public sealed class SandboxBuilder
     /// <exception cref="GuestFaultException">The guest faulted before it was ready.</exception>
     /// <exception cref="GuestExitedException">The guest ended before it was ready.</exception>
     /// <exception cref="IOException">The file of a memory profile cannot be made.</exception>
+    /// <exception cref="InvalidOperationException">The environment variable <see cref="MemoryProfileOptions.Variable"/> means nothing.</exception>
     /// <exception cref="GuestOutOfMemoryException">The memory limit is too small.</exception>
     public Sandbox Build()
     {

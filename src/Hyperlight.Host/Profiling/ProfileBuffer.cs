@@ -37,8 +37,8 @@ internal sealed class ProfileBuffer(GuestMemory memory, ulong physical)
     public void Start(long meanBytes) => Header = new ProfileHeader
     {
         MeanBytes = meanBytes,
-        // The first gap is as long as any other, but the guest draws them.
-        Remaining = 0,
+        // The first gap is as long as any other: an allocation that is recorded for certain would count for too many.
+        Remaining = (long)(-Math.Log(1 - Random.Shared.NextDouble()) * meanBytes),
         Random = (ulong)Random.Shared.NextInt64(),
     };
 
