@@ -125,7 +125,7 @@ public sealed class HelloWorldTests(TemporaryFolder folder) : IClassFixture<Temp
     // Words of one to four bytes a character, some more frequent than others; how often each was written, in lower case.
     private static Dictionary<string, long> WriteLargeText(string path)
     {
-        string[] words = ["the", "The", "THE", "of", "Of", "na\u00efve", "\u4f60\u597d", "\ud83d\ude00\ud83d\ude00", "\u00dcnic\u00f6de", "\u20ac", "a", "b", "word,"];
+        string[] words = ["pneumonoultramicroscopicsilicovolcanoconiosis", "Donaudampfschiffahrtsgesellschaft", "the", "The", "THE", "of", "Of", "na\u00efve", "\u4f60\u597d", "\ud83d\ude00\ud83d\ude00", "\u00dcnic\u00f6de", "\u20ac", "a", "b", "word,"];
         string[] separators = [" ", " ", "\n", "  ", "\t", "\r\n", "\u2003"];
         var random = new Random(64);
         var counts = new Dictionary<string, long>();

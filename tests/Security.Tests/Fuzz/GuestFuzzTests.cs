@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Hyperlight;
 using Security.Tests.Attacks;
@@ -11,27 +12,32 @@ public sealed class GuestFuzzTests(ITestOutputHelper log)
 
     private static readonly TimeSpan RunLimit = TimeSpan.FromMilliseconds(4);
 
-    private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
 
     [Fact]
     public void A_million_hostile_calls_end_in_typed_errors_and_leave_nothing_behind()
     {
-        using var cell = new Cell();
-        using IDisposable limit = cell.Attacked.LimitCalls(RunLimit, TestContext.Current.CancellationToken);
+        using Cell one = new(), other = new();
+        Cell[] cells = [one, other];
         var clock = Stopwatch.StartNew();
         log.WriteLine($"seed {FuzzSettings.Seed}, {FuzzSettings.Calls} calls");
-        Fuzz(cell, FuzzSettings.Calls / 10, FuzzSettings.Seed);
+        Fuzz(cells, FuzzSettings.Calls / 10, FuzzSettings.Seed);
         HostResources before = HostResources.Measure();
-        Fuzz(cell, FuzzSettings.Calls, FuzzSettings.Seed + (1L << 32));
+        Fuzz(cells, FuzzSettings.Calls, FuzzSettings.Seed + (1L << 32));
         HostResources after = HostResources.Measure();
-        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", _outcomes.Select(outcome => $"{outcome.Value} {outcome.Key}"))}");
+        log.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", _outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal).Select(outcome => $"{outcome.Value} {outcome.Key}"))}");
         log.WriteLine($"before: {before}{Environment.NewLine}after:  {after}");
         HostResources.AssertNoGrowth(before, after);
-        cell.CheckAfterwards();
+        Assert.All(cells, cell => cell.CheckAfterwards());
     }
+
+    // Both at a time: neither knows of the other.
+    private void Fuzz(Cell[] cells, long calls, long seed) =>
+        Parallel.For(0, cells.Length, i => Fuzz(cells[i], calls / cells.Length, seed + ((long)i << 33)));
 
     private void Fuzz(Cell cell, long calls, long seed)
     {
+        using IDisposable limit = cell.Attacked.LimitCalls(RunLimit, TestContext.Current.CancellationToken);
         long end = Made(cell) + calls;
         for (int run = 0; Made(cell) < end; run++)
         {
@@ -58,7 +64,7 @@ public sealed class GuestFuzzTests(ITestOutputHelper log)
         {
             throw new InvalidOperationException($"The run with seed {seed} ended in {error.GetType()}.", error);
         }
-        _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
+        _outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
     }
 
     private static void Check(Cell cell, long seed)
