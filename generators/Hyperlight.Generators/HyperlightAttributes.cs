@@ -8,6 +8,7 @@ internal static class HyperlightAttributes
     public const string GuestFunction = "Hyperlight.GuestFunctionAttribute";
     public const string HostFunction = "Hyperlight.HostFunctionAttribute";
     public const string Guest = "Hyperlight.GuestAttribute";
+    public const string Union = "Hyperlight.UnionAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string fullName) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == fullName);

@@ -30,7 +30,7 @@ public sealed partial class AnalyzerTests(ScratchTree tree)
     public async Task A_contract_without_the_library_that_it_needs_is_an_error_of_a_build()
     {
         tree.Write("Alone/Alone.csproj", Projects.Analyzed("", "Hyperlight.Abstractions"));
-        tree.Write("Alone/Contract.cs", Example("HL0001").Replace("decimal amount, DateTime due", "int amount", StringComparison.Ordinal));
+        tree.Write("Alone/Contract.cs", Example("HL0001").Replace("decimal amount, Uri receiver", "int amount", StringComparison.Ordinal));
 
         var result = await tree.BuildAsync("Alone");
 

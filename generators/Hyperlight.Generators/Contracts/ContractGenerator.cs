@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Hyperlight.Generators.Contracts.Models;
+using Hyperlight.Generators.Values;
+using Hyperlight.Generators.Values.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -15,6 +17,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
     internal const string ContractNamesStep = "ContractNames";
     internal const string AmbiguousNamesStep = "AmbiguousNames";
     internal const string ContractsStep = "Contracts";
+    internal const string CodecsStep = "Codecs";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -31,6 +34,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
 
         EmitEach(context, guest, ambiguous);
         EmitEach(context, host, ambiguous);
+        EmitCodecs(context, guest, host);
         context.RegisterSourceOutput(names, static (output, all) =>
         {
             if (all.Count > 0)
@@ -52,6 +56,20 @@ public sealed class ContractGenerator : IIncrementalGenerator
 
     private static IncrementalValueProvider<ImmutableArray<string>> Names(IncrementalValuesProvider<ContractModel> contracts) =>
         contracts.Select(static (contract, _) => contract.FullName).Collect();
+
+    // A type that several contracts use gets its code once.
+    private static void EmitCodecs(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ContractModel> guest,
+        IncrementalValuesProvider<ContractModel> host) =>
+        context.RegisterSourceOutput(
+            Codecs(guest).Combine(Codecs(host))
+                .SelectMany(static (pair, _) => FileNames.OfCodecs(pair.Left.Concat(pair.Right)))
+                .WithTrackingName(CodecsStep),
+            static (output, file) => output.AddSource(file.Name, CodecEmitter.Emit(file.Codec)));
+
+    private static IncrementalValueProvider<ImmutableArray<CodecModel>> Codecs(IncrementalValuesProvider<ContractModel> contracts) =>
+        contracts.SelectMany(static (contract, _) => contract.Codecs).Collect();
 
     private static void EmitEach(
         IncrementalGeneratorInitializationContext context,

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Hyperlight.Generators.Contracts.Models;
 using Hyperlight.Generators.Diagnostics;
 using Hyperlight.Generators.Emission;
+using Hyperlight.Generators.Values;
+using Hyperlight.Generators.Values.Models;
 using Microsoft.CodeAnalysis;
 
 namespace Hyperlight.Generators.Contracts;
@@ -14,6 +16,7 @@ internal sealed class ContractParser
     private readonly CancellationToken _cancellation;
     private readonly List<Diagnostic> _problems = [];
     private readonly List<(IMethodSymbol Symbol, TypeModel ReturnType, EquatableArray<ParameterModel> Parameters)> _methods = [];
+    private readonly ValueParser _values;
     private bool _isValid = true;
 
     private ContractParser(INamedTypeSymbol contract, Compilation compilation, CancellationToken cancellation)
@@ -21,6 +24,7 @@ internal sealed class ContractParser
         _contract = contract;
         _compilation = compilation;
         _cancellation = cancellation;
+        _values = new ValueParser(compilation, cancellation);
     }
 
     /// <summary>Parses a contract.</summary>
@@ -118,7 +122,8 @@ internal sealed class ContractParser
 
     private TypeModel? ParseReturnType(IMethodSymbol method)
     {
-        TypeModel? type = method.ReturnsByRef || method.ReturnsByRefReadonly ? null : TypeTable.Find(method.ReturnType);
+        string problem = "";
+        TypeModel? type = method.ReturnsByRef || method.ReturnsByRefReadonly ? null : Find(method.ReturnType, out problem);
         if (type is null)
         {
             ReportType(
@@ -126,7 +131,8 @@ internal sealed class ContractParser
                 method.ReturnType,
                 Locations.OfReturnType(method, LocationOf(method), _cancellation),
                 Describe(method),
-                ContractWords.ReturnTypeOf(method));
+                ContractWords.ReturnTypeOf(method),
+                problem);
         }
 
         return type;
@@ -140,7 +146,7 @@ internal sealed class ContractParser
             Report(ContractDiagnostics.ParameterIsNotByValue, location, parameter.Name, Describe(parameter.ContainingSymbol), modifier);
         }
 
-        if (TypeTable.Find(parameter.Type) is { } type)
+        if (Find(parameter.Type, out string problem) is { } type)
         {
             return new ParameterModel(parameter.Name, type);
         }
@@ -151,8 +157,29 @@ internal sealed class ContractParser
             Locations.OfType(parameter, LocationOf(parameter), _cancellation),
             parameter.Name,
             Describe(parameter.ContainingSymbol),
-            ContractWords.Short(parameter.Type));
+            ContractWords.Short(parameter.Type),
+            problem);
         return null;
+    }
+
+    private TypeModel? Find(ITypeSymbol type, out string problem)
+    {
+        problem = "";
+        if (TypeTable.Find(type) is { } simple)
+        {
+            return simple;
+        }
+
+        if (_values.Find(type, out problem) is not { } value)
+        {
+            problem = problem.Length == 0 ? "" : $": {problem}";
+            return null;
+        }
+
+        ITypeSymbol notNull = value.IsValueType && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        return new TypeModel(ContractType.Value, value.IsNullable, value, CodeFormats.Code(notNull), _values.RootCodec(value));
     }
 
     private ContractModel ToModel(ContractKind kind)
@@ -162,7 +189,8 @@ internal sealed class ContractParser
             CodeFormats.FullName(_contract),
             CodeFormats.Code(_contract),
             kind,
-            _methods.Select(method => ToModel(method.Symbol, method.ReturnType, method.Parameters, names)).ToEquatableArray());
+            _methods.Select(method => ToModel(method.Symbol, method.ReturnType, method.Parameters, names)).ToEquatableArray(),
+            _values.Codecs);
     }
 
     private static MethodModel ToModel(

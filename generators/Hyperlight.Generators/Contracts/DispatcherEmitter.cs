@@ -50,8 +50,7 @@ internal static class DispatcherEmitter
         writer.Open($"private void Call{CodeFormats.Number(index)}(ref {IncomingCall} call)");
         for (int position = 0; position < method.Parameters.Count; position++)
         {
-            TypeModel type = method.Parameters[position].Type;
-            writer.Line($"{type.Code} {ArgumentName(position)} = call.{type.Reader}();");
+            EmitArgument(writer, method.Parameters[position].Type, position);
         }
 
         string invocation = Invocation(method, contract);
@@ -63,10 +62,36 @@ internal static class DispatcherEmitter
         else
         {
             writer.Line($"{method.ReturnType.Code} result = {invocation}{NullCheck(method)};");
-            writer.Line($"call.Return({method.ReturnType.Cast}result);");
+            EmitReturn(writer, method.ReturnType);
         }
 
         writer.Close();
+    }
+
+    private static void EmitArgument(SourceWriter writer, TypeModel type, int position)
+    {
+        string declaration = $"{type.Code} {ArgumentName(position)} =";
+        if (type.Type == ContractType.Value)
+        {
+            RootEmitter.Read(writer, type, declaration, "call", "reader" + CodeFormats.Number(position));
+        }
+        else
+        {
+            writer.Line($"{declaration} call.{type.Reader}();");
+        }
+    }
+
+    private static void EmitReturn(SourceWriter writer, TypeModel type)
+    {
+        if (type.Type == ContractType.Value)
+        {
+            RootEmitter.Measure(writer, type, "result", "measure");
+            RootEmitter.Return(writer, type, "result", "measure");
+        }
+        else
+        {
+            writer.Line($"call.Return({type.Cast}result);");
+        }
     }
 
     private static string Invocation(MethodModel method, ContractModel contract)

@@ -1,4 +1,5 @@
 using Hyperlight.Generators.Emission;
+using Hyperlight.Generators.Values.Models;
 
 namespace Hyperlight.Generators.Contracts;
 
@@ -11,6 +12,14 @@ internal static class FileNames
         ambiguous.Contains(contractFullName)
             ? $"{contractFullName}.{StableHash.Of(contractFullName)}.Hyperlight.g.cs"
             : $"{contractFullName}.Hyperlight.g.cs";
+
+    /// <summary>The files of codecs, each once.</summary>
+    public static IEnumerable<(string Name, CodecModel Codec)> OfCodecs(IEnumerable<CodecModel> codecs)
+    {
+        var once = codecs.GroupBy(static codec => codec.ClassName, StringComparer.Ordinal).Select(static group => group.First()).ToList();
+        EquatableArray<string> ambiguous = Ambiguous(once.Select(static codec => codec.ClassName).ToEquatableArray());
+        return once.Select(codec => (Of(codec.ClassName, ambiguous), codec));
+    }
 
     /// <summary>Names that differ in case only: the compiler takes their files for the same.</summary>
     public static EquatableArray<string> Ambiguous(EquatableArray<string> contractFullNames) =>

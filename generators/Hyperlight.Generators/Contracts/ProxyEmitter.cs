@@ -28,7 +28,6 @@ internal static class ProxyEmitter
 
     private static void EmitMethod(SourceWriter writer, MethodModel method, string function)
     {
-        string call = LocalName("call", method);
         writer.Open($"{method.ReturnType.Code} {method.DeclaringType}.{CodeFormats.Identifier(method.Name)}({ParameterList(method)})");
         foreach (ParameterModel parameter in method.Parameters.Where(static parameter => parameter.Type.RefusesNull))
         {
@@ -36,38 +35,60 @@ internal static class ProxyEmitter
             writer.Line($"global::System.ArgumentNullException.ThrowIfNull({name}, {CodeFormats.Literal(parameter.Name)});");
         }
 
-        writer.Line($"using {OutgoingCall} {call} = this._channel.BeginCall({function}, {VariableSize(method)});");
-        foreach (ParameterModel parameter in method.Parameters)
+        var locals = new ProxyLocals(method);
+        ParameterModel[] values = [.. method.Parameters.Where(static parameter => parameter.Type.Type == ContractType.Value)];
+        foreach (ParameterModel parameter in values)
         {
-            writer.Line($"{call}.Write({parameter.Type.Cast}{CodeFormats.Identifier(parameter.Name)});");
+            RootEmitter.Measure(writer, parameter.Type, CodeFormats.Identifier(parameter.Name), locals.For(parameter, "Measure"));
         }
 
-        string result = method.ReturnType.Type == ContractType.Void ? "" : "return ";
-        writer.Line($"{result}{call}.Invoke().{method.ReturnType.Reader}();");
+        string call = locals.For("call");
+        writer.Line($"using {OutgoingCall} {call} = this._channel.BeginCall({function}, {Size(method, locals)});");
+        foreach (ParameterModel parameter in method.Parameters)
+        {
+            EmitArgument(writer, parameter, call, locals);
+        }
+
+        EmitResult(writer, method.ReturnType, call, locals);
         writer.Close();
+    }
+
+    private static void EmitArgument(SourceWriter writer, ParameterModel parameter, string call, ProxyLocals locals)
+    {
+        string name = CodeFormats.Identifier(parameter.Name);
+        if (parameter.Type.Type == ContractType.Value)
+        {
+            RootEmitter.Write(writer, parameter.Type, name, locals.For(parameter, "Writer"), call);
+        }
+        else
+        {
+            writer.Line($"{call}.Write({parameter.Type.Cast}{name});");
+        }
+    }
+
+    private static void EmitResult(SourceWriter writer, TypeModel type, string call, ProxyLocals locals)
+    {
+        if (type.Type == ContractType.Value)
+        {
+            RootEmitter.Read(writer, type, "return", $"{call}.Invoke()", locals.For("reader"));
+            return;
+        }
+
+        string result = type.Type == ContractType.Void ? "" : "return ";
+        writer.Line($"{result}{call}.Invoke().{type.Reader}();");
     }
 
     private static string ParameterList(MethodModel method) => string.Join(
         ", ", method.Parameters.Select(static parameter => $"{parameter.Type.Code} {CodeFormats.Identifier(parameter.Name)}"));
 
-    private static string VariableSize(MethodModel method)
+    private static string Size(MethodModel method, ProxyLocals locals)
     {
         var sizes = method.Parameters
-            .Where(static parameter => parameter.Type.HasVariableSize)
-            .Select(static parameter => $"{OutgoingCall}.SizeOf({CodeFormats.Identifier(parameter.Name)})")
+            .Where(static parameter => parameter.Type.HasVariableSize || parameter.Type.Type == ContractType.Value)
+            .Select(parameter => parameter.Type.HasVariableSize
+                ? $"{OutgoingCall}.SizeOf({CodeFormats.Identifier(parameter.Name)})"
+                : $"{locals.For(parameter, "Measure")}.Bytes")
             .ToList();
         return sizes.Count == 0 ? "0L" : string.Join(" + ", sizes);
-    }
-
-    /// <summary>A name that no parameter has.</summary>
-    private static string LocalName(string wanted, MethodModel method)
-    {
-        string name = wanted;
-        for (int number = 1; method.Parameters.Any(parameter => parameter.Name == name); number++)
-        {
-            name = wanted + CodeFormats.Number(number);
-        }
-
-        return name;
     }
 }

@@ -5,11 +5,14 @@ namespace Hyperlight.Generators.Diagnostics;
 /// <summary>What can be wrong with a contract: HL0001 to HL0099.</summary>
 internal static class ContractDiagnostics
 {
+    private const string CarriedTypes =
+        "use numbers, text, enums, dates and Guid, arrays, lists, dictionaries and tuples, or classes, records and structs of these";
+
     public static readonly DiagnosticDescriptor UnsupportedParameterType = new(
         "HL0001",
         "Unsupported parameter type",
-        "Parameter '{0}' of '{1}' has the type '{2}', which a call cannot carry; "
-        + "use bool, an integer of 8 to 64 bits, float, double, string, byte[] or ReadOnlyMemory<byte>",
+        "Parameter '{0}' of '{1}' has the type '{2}', which a call cannot carry{3}; "
+        + CarriedTypes,
         DiagnosticCategory.Name,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -18,8 +21,8 @@ internal static class ContractDiagnostics
     public static readonly DiagnosticDescriptor UnsupportedReturnType = new(
         "HL0002",
         "Unsupported return type",
-        "'{0}' returns '{1}', which a call cannot carry; "
-        + "use void, bool, an integer of 8 to 64 bits, float, double, string, byte[] or ReadOnlyMemory<byte>",
+        "'{0}' returns '{1}', which a call cannot carry{2}; "
+        + CarriedTypes,
         DiagnosticCategory.Name,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -5,6 +5,7 @@ internal static class GeneratedNames
 {
     public const string Namespace = "Hyperlight.Generated";
     public const string ContractNamespace = Namespace + ".Contracts";
+    public const string ValueNamespace = Namespace + ".Values";
     public const string EntryPointClass = "GuestEntryPoint";
     public const string RegistrationClass = "ContractRegistration";
 
@@ -32,6 +33,16 @@ internal static class GeneratedNames
         // Without the hash A.B_C and A_B.C would meet.
         return contractFullName.IndexOf('_') >= 0 ? $"{name}_{StableHash.Of(contractFullName)}" : name;
     }
+
+    /// <summary>A type as part of an identifier: <c>Shop.Line</c> gives <c>Shop_Line</c>.</summary>
+    public static string Identifier(string typeFullName)
+    {
+        string name = new([.. typeFullName.Select(static c => char.IsLetterOrDigit(c) ? c : '_')]);
+        return typeFullName.Any(static c => c != '.' && !char.IsLetterOrDigit(c)) ? $"{name}_{StableHash.Of(typeFullName)}" : name;
+    }
+
+    /// <summary>The class that writes and reads a type, as generated code names it from anywhere.</summary>
+    public static string CodecPath(string className) => $"global::{ValueNamespace}.{className}";
 
     public static string StubsPath(string contractFullName) => $"global::{ContractNamespace}.{StubsClass(contractFullName)}";
 }

@@ -67,6 +67,14 @@ public readonly ref struct CallResult
     /// <summary>Reads bytes, into a new array.</summary>
     public ReadOnlyMemory<byte> ReadMemory() => ReadBytes();
 
+    /// <summary>Reads a value of more than one part.</summary>
+    public ValueReader ReadValue() => Value(ReturnType.Bytes).Parts();
+
+    /// <summary>Reads a value of more than one part, or null.</summary>
+    /// <param name="value">Its parts, if it is not null.</param>
+    /// <returns>Whether it is not null.</returns>
+    public bool TryReadValue(out ValueReader value) => Value(ReturnType.Bytes).TryGetParts(out value);
+
     /// <summary>Reads the result of a function that has none.</summary>
     public void ReadVoid() => Value(ReturnType.Void);
 

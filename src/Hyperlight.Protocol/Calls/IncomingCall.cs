@@ -80,6 +80,14 @@ public ref struct IncomingCall
     /// <summary>Reads bytes: lent until the call returns, or a new array.</summary>
     public ReadOnlyMemory<byte> ReadMemory() => Next(ParameterType.Bytes).Memory(_memory);
 
+    /// <summary>Reads a value of more than one part.</summary>
+    public ValueReader ReadValue() => Next(ParameterType.Bytes).Parts();
+
+    /// <summary>Reads a value of more than one part, or null.</summary>
+    /// <param name="value">Its parts, if it is not null.</param>
+    /// <returns>Whether it is not null.</returns>
+    public bool TryReadValue(out ValueReader value) => Next(ParameterType.Bytes).TryGetParts(out value);
+
     /// <summary>Returns an <see cref="int"/>, <see cref="short"/> or <see cref="sbyte"/>.</summary>
     /// <param name="value">The result.</param>
     public void Return(int value) => ReturnNarrow(ReturnType.Int32, value);
@@ -140,9 +148,7 @@ public ref struct IncomingCall
             return;
         }
 
-        var reply = Begin(ReturnType.Bytes, 0, out var table);
-        reply.Layout(table, _function.ReplyTemplate.NullVTable);
-        ReplyLength = reply.Finish();
+        ReturnNull();
     }
 
     /// <summary>Returns bytes.</summary>
@@ -152,6 +158,32 @@ public ref struct IncomingCall
         var reply = Begin(ReturnType.Bytes, MessageWriter.VariableSize(value.Length), out var table);
         reply.Int32(table + SharedVTables.Value, value.Length);
         reply.Bytes(table + SharedVTables.SizedBytes, value.Span);
+        ReplyLength = reply.Finish();
+    }
+
+    /// <summary>Starts to return a value of more than one part.</summary>
+    /// <param name="size">Its measure in bytes.</param>
+    /// <returns>What writes it, until <see cref="EndReturn"/>.</returns>
+    public readonly ValueWriter BeginReturn(long size)
+    {
+        var reply = Begin(ReturnType.Bytes, size, out var table);
+        return new ValueWriter(reply, table + SharedVTables.SizedBytes);
+    }
+
+    /// <summary>Returns the value that was written.</summary>
+    /// <param name="value">What wrote it.</param>
+    public void EndReturn(in ValueWriter value)
+    {
+        var reply = value.End();
+        reply.Int32(_function.ReplyTemplate.ValueTable(0) + SharedVTables.Value, reply.NestedLength(value.Root));
+        ReplyLength = reply.Finish();
+    }
+
+    /// <summary>Returns null.</summary>
+    public void ReturnNull()
+    {
+        var reply = Begin(ReturnType.Bytes, 0, out var table);
+        reply.Layout(table, _function.ReplyTemplate.NullVTable);
         ReplyLength = reply.Finish();
     }
 

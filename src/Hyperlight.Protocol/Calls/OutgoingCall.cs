@@ -90,7 +90,7 @@ public ref struct OutgoingCall
     {
         if (value is null)
         {
-            _writer.Layout(Next(ParameterType.Bytes), _template.NullVTable);
+            WriteNull();
         }
         else
         {
@@ -101,6 +101,17 @@ public ref struct OutgoingCall
     /// <summary>Writes bytes.</summary>
     /// <param name="value">The parameter.</param>
     public void Write(ReadOnlyMemory<byte> value) => _writer.Bytes(Next(ParameterType.Bytes) + SharedVTables.Value, value.Span);
+
+    /// <summary>Starts a parameter of more than one part.</summary>
+    /// <returns>What writes it, until <see cref="EndValue"/>.</returns>
+    public ValueWriter BeginValue() => new(_writer, Next(ParameterType.Bytes) + SharedVTables.Value);
+
+    /// <summary>Ends a parameter of more than one part.</summary>
+    /// <param name="value">What wrote it.</param>
+    public void EndValue(in ValueWriter value) => _writer = value.End();
+
+    /// <summary>Writes null for a parameter of more than one part.</summary>
+    public void WriteNull() => _writer.Layout(Next(ParameterType.Bytes), _template.NullVTable);
 
     /// <summary>Makes the call and verifies the reply.</summary>
     /// <returns>The result, valid until <see cref="Dispose"/>.</returns>

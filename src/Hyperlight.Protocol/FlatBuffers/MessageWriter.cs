@@ -65,6 +65,24 @@ internal ref struct MessageWriter
         return vtable;
     }
 
+    /// <summary>Describes the layout of tables.</summary>
+    /// <param name="layout">Their layout.</param>
+    /// <param name="missing">Which of the fields that may be left out are.</param>
+    /// <returns>The layout's position.</returns>
+    public int VTable(TableLayout layout, ulong missing)
+    {
+        Align(sizeof(ushort));
+        var vtable = _position;
+        layout.VTable.CopyTo(_buffer[vtable..]);
+        _position += layout.VTable.Length;
+        if (missing != 0)
+        {
+            layout.LeaveOut(_buffer[vtable..], missing);
+        }
+
+        return vtable;
+    }
+
     /// <summary>Writes a table of zeros.</summary>
     /// <param name="vtable">The position of its layout.</param>
     /// <param name="alignment">Alignment of what follows the table's first four bytes.</param>
@@ -107,6 +125,29 @@ internal ref struct MessageWriter
         return first;
     }
 
+    /// <summary>Writes a vector whose elements are yet to be written, and makes a field refer to it.</summary>
+    /// <returns>Position of the first element.</returns>
+    public int Vector(int field, int count, int elementSize, int alignment)
+    {
+        StartVector(field, count, alignment);
+        var first = _position;
+        _position = checked(_position + (count * elementSize));
+        return first;
+    }
+
+    /// <summary>Starts a vector of bytes that is a FlatBuffers buffer itself, and makes a field refer to it.</summary>
+    /// <returns>Position of its first byte, where the offset of its root is to be.</returns>
+    public int BeginNested(int field) => Vector(field, count: 1, sizeof(uint), sizeof(ulong));
+
+    /// <summary>Ends what <see cref="BeginNested"/> started.</summary>
+    public readonly void EndNested(int start) => Int32(start - sizeof(uint), NestedLength(start));
+
+    /// <summary>Length in bytes of what <see cref="BeginNested"/> started.</summary>
+    public readonly int NestedLength(int start) => _position - start;
+
+    /// <summary>The buffer from a position on.</summary>
+    public readonly Span<byte> At(int position) => _buffer[position..];
+
     /// <summary>Writes a string and makes a field refer to it.</summary>
     public void String(int field, ReadOnlySpan<byte> utf8)
     {
@@ -147,6 +188,8 @@ internal ref struct MessageWriter
 
     public readonly void Byte(int position, byte value) => _buffer[position] = value;
 
+    public readonly void Int16(int position, short value) => BinaryPrimitives.WriteInt16LittleEndian(_buffer[position..], value);
+
     public readonly int ReadInt32(int position) => BinaryPrimitives.ReadInt32LittleEndian(_buffer[position..]);
 
     public readonly void Int32(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(_buffer[position..], value);
@@ -161,9 +204,14 @@ internal ref struct MessageWriter
         return _position;
     }
 
-    private void StartVector(int field, int count)
+    private void StartVector(int field, int count, int alignment = sizeof(uint))
     {
         Align(sizeof(uint));
+        if ((_position + sizeof(uint)) % alignment != 0)
+        {
+            Zeros(sizeof(uint));
+        }
+
         Refer(field, _position);
         Int32(_position, count);
         _position += sizeof(uint);

@@ -82,6 +82,17 @@ internal readonly ref struct WireValue
 
     public byte[] Bytes() => NullableBytes() ?? throw NullArray();
 
+    /// <summary>A value of more than one part, which travels as a FlatBuffers buffer of its own.</summary>
+    public ValueReader Parts() =>
+        TryGetParts(out var parts) ? parts : throw Invalid("A value is null where the contract does not allow it.");
+
+    /// <summary>A value of more than one part, or null.</summary>
+    public bool TryGetParts(out ValueReader parts)
+    {
+        parts = IsAbsent ? default : new ValueReader(Slice(), _channel, _function);
+        return !IsAbsent;
+    }
+
     /// <summary>The bytes without a copy, when their owner lends them.</summary>
     public ReadOnlyMemory<byte> Memory(IMessageMemory? owner)
     {

@@ -8,24 +8,25 @@ namespace Hyperlight.Generators.Tests.Diagnostics;
 public sealed class ContractDiagnosticTests
 {
     [Theory]
-    [InlineData("decimal")]
-    [InlineData("char")]
     [InlineData("nint")]
     [InlineData("object")]
     [InlineData("dynamic")]
-    [InlineData("int?")]
-    [InlineData("DateTime")]
-    [InlineData("DayOfWeek")]
-    [InlineData("int[]")]
     [InlineData("byte[,]")]
-    [InlineData("byte[][]")]
-    [InlineData("string[]")]
-    [InlineData("List<int>")]
-    [InlineData("Memory<byte>")]
-    [InlineData("ReadOnlyMemory<char>")]
-    [InlineData("ReadOnlyMemory<byte>?")]
+    [InlineData("object[]")]
+    [InlineData("List<object>")]
+    [InlineData("IEnumerable<int>")]
+    [InlineData("HashSet<int>")]
+    [InlineData("Dictionary<string, object>")]
+    [InlineData("Dictionary<object, string>")]
+    [InlineData("ReadOnlyMemory<string>")]
+    [InlineData("ReadOnlyMemory<bool>")]
     [InlineData("Span<byte>")]
-    [InlineData("(int, int)")]
+    [InlineData("(int, object)")]
+    [InlineData("Uri")]
+    [InlineData("Version")]
+    [InlineData("Exception")]
+    [InlineData("IDisposable")]
+    [InlineData("ConsoleKeyInfo")]
     [InlineData("System.Threading.Tasks.Task<int>")]
     [InlineData("Action")]
     public async Task A_type_that_a_call_cannot_carry_is_reported_at_the_type(string type)
@@ -38,17 +39,17 @@ public sealed class ContractDiagnosticTests
     public async Task A_message_names_the_parameter_the_method_and_the_type()
     {
         string[] messages = await Expect.InContract(
-            "HL0001", "[GuestFunction] public interface IShop { void Total([|IReadOnlyList<decimal>|] lines); }");
+            "HL0001", "[GuestFunction] public interface IShop { void Total([|IReadOnlyList<Uri>|] lines); }");
 
         Assert.Equal(
-            "Parameter 'lines' of 'IShop.Total' has the type 'IReadOnlyList<decimal>', which a call cannot carry; "
-            + "use bool, an integer of 8 to 64 bits, float, double, string, byte[] or ReadOnlyMemory<byte>",
+            "Parameter 'lines' of 'IShop.Total' has the type 'IReadOnlyList<Uri>', which a call cannot carry; "
+            + "use numbers, text, enums, dates and Guid, arrays, lists, dictionaries and tuples, or classes, records and structs of these",
             Assert.Single(messages));
     }
 
     [Fact]
     public async Task Each_wrong_parameter_is_reported() => await Expect.InContract(
-        "HL0001", "[GuestFunction] public interface IContract { void A([|char|] a, int b, [|object?|] c); void B([|decimal|] d); }");
+        "HL0001", "[GuestFunction] public interface IContract { void A([|nint|] a, int b, [|object?|] c); void B([|Uri|] d); }");
 
     [Fact]
     public async Task A_result_by_reference_is_reported_at_its_type() => await Expect.InContract(
@@ -199,7 +200,7 @@ public sealed class ContractDiagnosticTests
             [GuestFunction] public interface IContract
             {
             #pragma warning disable HL0001
-                void Go(decimal value);
+                void Go(Uri value);
             #pragma warning restore HL0001
             }
             """;

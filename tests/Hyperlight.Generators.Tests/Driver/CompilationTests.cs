@@ -87,7 +87,7 @@ public sealed class CompilationTests
     public void A_contract_with_an_error_gets_no_code_and_the_others_get_theirs()
     {
         const string Source = """
-            [GuestFunction] public interface IWrong { int Add(decimal a); }
+            [GuestFunction] public interface IWrong { int Add(System.Uri a); }
             [GuestFunction] public interface IRight { int Add(int a); }
             """;
 

@@ -1,3 +1,5 @@
+using Hyperlight.Generators.Values.Models;
+
 namespace Hyperlight.Generators.Contracts.Models;
 
 /// <summary>A contract without errors.</summary>
@@ -5,4 +7,6 @@ namespace Hyperlight.Generators.Contracts.Models;
 /// <param name="TypeName">The interface, as in code.</param>
 /// <param name="Kind">Which side implements it.</param>
 /// <param name="Methods">Its own methods in order of declaration, then those it inherits.</param>
-internal sealed record ContractModel(string FullName, string TypeName, ContractKind Kind, EquatableArray<MethodModel> Methods);
+/// <param name="Codecs">The types inside its parameters and results that need code of their own.</param>
+internal sealed record ContractModel(
+    string FullName, string TypeName, ContractKind Kind, EquatableArray<MethodModel> Methods, EquatableArray<CodecModel> Codecs);

@@ -18,4 +18,7 @@ internal enum ContractType
     String,
     ByteArray,
     Memory,
+
+    /// <summary>A value of more than one part.</summary>
+    Value,
 }

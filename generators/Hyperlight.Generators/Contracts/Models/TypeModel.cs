@@ -1,26 +1,32 @@
+using Hyperlight.Generators.Values.Models;
+
 namespace Hyperlight.Generators.Contracts.Models;
 
 /// <summary>The type of a parameter or a result.</summary>
 /// <param name="Type">Which type.</param>
 /// <param name="IsNullable">Whether null may be passed: declared with '?', or in code that says nothing about null.</param>
-internal readonly record struct TypeModel(ContractType Type, bool IsNullable)
+/// <param name="Value">What it is made up of, when that is more than one part; else null.</param>
+/// <param name="ValueCode">That type as in generated code, without '?'; a tuple's parts have their names.</param>
+/// <param name="Codec">The class that writes and reads it.</param>
+internal readonly record struct TypeModel(
+    ContractType Type, bool IsNullable, ValueModel? Value = null, string ValueCode = "", string Codec = "")
 {
     private TypeRow Row => TypeTable.Row(Type);
 
     /// <summary>Has the type a null that the contract forbids?</summary>
-    public bool RefusesNull => !IsNullable && (Type is ContractType.String or ContractType.ByteArray);
+    public bool RefusesNull => !IsNullable && (Value?.RefusesNull ?? Type is ContractType.String or ContractType.ByteArray);
 
     /// <summary>Does the type travel as bytes whose number is known only when called?</summary>
     public bool HasVariableSize => Type is ContractType.String or ContractType.ByteArray or ContractType.Memory;
 
     /// <summary>As in a signature: <c>string?</c>.</summary>
-    public string Text => Row.Keyword + NullMark;
+    public string Text => Name + NullMark;
 
     /// <summary>As in a function's name in calls, where nullability never tells two functions apart.</summary>
-    public string Name => Row.Keyword;
+    public string Name => Value?.Text ?? Row.Keyword;
 
     /// <summary>As in generated code.</summary>
-    public string Code => Row.Code + NullMark;
+    public string Code => (Value is null ? Row.Code : ValueCode) + NullMark;
 
     /// <summary>The member of Hyperlight.Protocol.ParameterType and ReturnType.</summary>
     public string WireType => Row.WireType;

@@ -22,11 +22,12 @@ internal static class TypeTable
         [ContractType.String] = new("string", "string", "String", "String", ""),
         [ContractType.ByteArray] = new("byte[]", "byte[]", "Bytes", "Bytes", ""),
         [ContractType.Memory] = new("ReadOnlyMemory<byte>", "global::System.ReadOnlyMemory<byte>", "Bytes", "Memory", ""),
+        [ContractType.Value] = new("", "", "Bytes", "", ""),
     };
 
     public static TypeRow Row(ContractType type) => Rows[type];
 
-    /// <summary>Finds the model of a type; null when a call cannot carry it.</summary>
+    /// <summary>Finds the model of a type that a call carries as one part; null when it is none.</summary>
     public static TypeModel? Find(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_String } => Reference(ContractType.String, type),

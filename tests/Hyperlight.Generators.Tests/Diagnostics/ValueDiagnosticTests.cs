@@ -1,0 +1,43 @@
+namespace Hyperlight.Generators.Tests.Diagnostics;
+
+/// <summary>What keeps a class, record or struct from crossing is named, however deep it lies.</summary>
+public sealed class ValueDiagnosticTests
+{
+    [Theory]
+    [InlineData("public record Line(string Article, object Tag);", "'Line.Tag' is a 'object'")]
+    [InlineData("public record Line(List<Item> Items); public record Item(Uri Link);", "'Item.Link' is a 'Uri'")]
+    [InlineData("public record Line((int, nint) Pair);", "'Line.Pair' is a '(int, nint)'")]
+    [InlineData("public class Line { public List<int> Items { get; } = []; }", "'Line.Items' can be set neither by a constructor nor by name")]
+    [InlineData("public class Line { public readonly int Number; }", "'Line.Number' can be set neither by a constructor nor by name")]
+    [InlineData("public class Line { public int Number { get; private set; } }", "'Line.Number' can be set neither by a constructor nor by name")]
+    [InlineData("public class Line { public Line(int other) { } }", "'Line' has no public constructor whose parameters are its members")]
+    [InlineData("public class Line { private Line() { } }", "'Line' has no public constructor whose parameters are its members")]
+    [InlineData("public abstract class Line { public int Number { get; set; } }", "'Line' is abstract and not marked with [Union]")]
+    [InlineData(
+        "[Union(typeof(Line.One))] public abstract record Line { public record One : Line; }",
+        "the case 'One' of 'Line' is not a sealed class or record that derives from it")]
+    [InlineData(
+        "[Union(typeof(One))] public abstract record Line; public sealed record One;",
+        "the case 'One' of 'Line' is not a sealed class or record that derives from it")]
+    [InlineData(
+        "[Union(typeof(Line.One))] public abstract record Line { public sealed record One(Uri Link) : Line; }",
+        "'One.Link' is a 'Uri'")]
+    [InlineData("[Union] public abstract record Line;", "'Line' is a union without cases")]
+    public async Task A_type_that_cannot_be_made_again_is_told_by_what_is_in_the_way(string types, string reason)
+    {
+        string[] messages = await Expect.InContract("HL0001", $$"""{{types}} [GuestFunction] public interface IContract { void Go([|Line|] line); }""");
+
+        Assert.StartsWith(
+            $"Parameter 'line' of 'IContract.Go' has the type 'Line', which a call cannot carry: {reason}; use ",
+            Assert.Single(messages),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("public static class Line;")]
+    [InlineData("public ref struct Line { public int Number; }")]
+    [InlineData("public delegate void Line();")]
+    [InlineData("public interface Line;")]
+    public async Task A_type_that_has_no_values_of_its_own_is_reported(string type) => await Expect.InContract(
+        "HL0001", $$"""public class Outer { {{type}} [GuestFunction] internal interface IContract { void Go([|Line|] line); } }""");
+}

@@ -1,0 +1,2 @@
+global using ValuesGuest;
+global using Xunit;

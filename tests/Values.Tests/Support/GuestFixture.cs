@@ -1,0 +1,20 @@
+using Hyperlight;
+
+namespace Values.Tests.Support;
+
+/// <summary>One sandbox for the tests of a class.</summary>
+public sealed class GuestFixture : IDisposable
+{
+    private readonly Sandbox _sandbox = new SandboxBuilder(Guests.ValuesGuest)
+        .WithHostFunctions<IHostValues>(new EchoHost())
+        .WithCallTimeout(TimeSpan.FromMinutes(1))
+        .Build();
+
+    public GuestFixture() => (Values, Batch) = (_sandbox.GetGuest<IValues>(), _sandbox.GetGuest<IBatch>());
+
+    public IValues Values { get; }
+
+    public IBatch Batch { get; }
+
+    public void Dispose() => _sandbox.Dispose();
+}
