@@ -138,7 +138,10 @@ public class FlatcTests
             1,
             "Calculator",
             ["trace_guest"],
-            [new("Shop.IPriceList", ContractKind.Host, ulong.MaxValue, [new("IPriceList.PriceOf", "long IPriceList.PriceOf(string)")])]);
+            [new("Shop.IPriceList", ContractKind.Host, ulong.MaxValue, [new("IPriceList.PriceOf", "long IPriceList.PriceOf(string)")])
+            {
+                Types = [new(TypeKind.Table, "Shop.Line", "string Article", "int Count"), new(TypeKind.Union, "Shop.Shape")],
+            }]);
         AssertJson(
             """
             {
@@ -150,7 +153,11 @@ public class FlatcTests
                   "name": "Shop.IPriceList",
                   "kind": "host",
                   "fingerprint": 18446744073709551615,
-                  "functions": [ { "name": "IPriceList.PriceOf", "signature": "long IPriceList.PriceOf(string)" } ]
+                  "functions": [ { "name": "IPriceList.PriceOf", "signature": "long IPriceList.PriceOf(string)" } ],
+                  "types": [
+                    { "name": "Shop.Line", "kind": "table_", "members": [ "string Article", "int Count" ] },
+                    { "name": "Shop.Shape", "kind": "union_", "members": [] }
+                  ]
                 }
               ]
             }

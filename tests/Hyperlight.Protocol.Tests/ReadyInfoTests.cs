@@ -22,6 +22,18 @@ public class ReadyInfoTests
         Assert.Equal(EchoFunctions.Contract.Functions.Length, info.Contracts[0].Functions.Count);
         Assert.Equal([new PublishedFunction("IPriceList.PriceOf", "long IPriceList.PriceOf(string)")], info.Contracts[1].Functions);
         Assert.Empty(info.Contracts[2].Functions);
+        Assert.Equal(
+            ["Table Shop.Line [string Article, decimal? Price = null]", "Enum Shop.Color [int, Red = 1]", "Union Shop.Shape []"],
+            info.Contracts[1].Types.Select(type => $"{type.Kind} {type.Name} [{string.Join(", ", type.Members)}]"));
+        Assert.Empty(info.Contracts[0].Types);
+    }
+
+    [Fact]
+    public void A_type_of_an_unknown_kind_is_refused()
+    {
+        var message = Flatc.ToMessage(
+            "guest_ready.fbs", """{ "guest_name": "G", "contracts": [ { "name": "A", "types": [ { "name": "T", "kind": 3 } ] } ] }""");
+        Assert.Equal("A type has an unknown kind.", Assert.Throws<InvalidMessageException>(() => ReadyInfo.Read(message)).Message);
     }
 
     [Fact]
@@ -38,9 +50,11 @@ public class ReadyInfoTests
         {
             var name = new string('n', length);
             var functions = Enumerable.Repeat(new PublishedFunction(name, name), length).ToArray();
-            var contracts = Enumerable.Repeat(new PublishedContract(name, ContractKind.Guest, 1, functions), length).ToArray();
+            var types = Enumerable.Repeat(new TypeDescriptor(TypeKind.Table, name, [.. Enumerable.Repeat(name, length)]), length).ToArray();
+            var contracts = Enumerable.Repeat(new PublishedContract(name, ContractKind.Guest, 1, functions) { Types = types }, length).ToArray();
             var info = ReadyInfo.Read(Samples.Ready(new ReadyInfo(1, name, [name, name], contracts)));
             Assert.Equal(length, info.Contracts.Count);
+            Assert.All(info.Contracts, contract => Assert.Equal(length, contract.Types.Count));
         }
     }
 

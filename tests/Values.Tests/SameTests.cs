@@ -13,7 +13,7 @@ public sealed class SameTests
         { DateTime.UnixEpoch, DateTime.SpecifyKind(DateTime.UnixEpoch, DateTimeKind.Local) },
         { new DateTimeOffset(2024, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)), new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) },
         { "", null },
-        { new List<int> { 1 }, new[] { 1, 2 } },
+        { new List<int> { 1 }, new List<int> { 1, 2 } },
         { Samples.Line, Samples.Line with { Price = 0.1m } },
         { Samples.Node, new Node("root", Samples.Node.Next, []) },
         { new Shape.Circle(1), new Shape.Square(1) },

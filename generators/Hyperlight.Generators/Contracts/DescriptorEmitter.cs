@@ -1,5 +1,7 @@
 using Hyperlight.Generators.Contracts.Models;
 using Hyperlight.Generators.Emission;
+using Hyperlight.Generators.Values;
+using Hyperlight.Generators.Values.Models;
 
 namespace Hyperlight.Generators.Contracts;
 
@@ -47,8 +49,21 @@ internal static class DescriptorEmitter
             CodeFormats.Literal(contract.FullName),
             $"{GeneratedNames.Protocol}ContractKind.{contract.Kind}",
         };
+        string[] types = [.. contract.Codecs.Where(static codec => TypeSignature.KindOf(codec) is not null).Select(TypeOf)];
+        if (types.Length > 0)
+        {
+            arguments.Add($"new {GeneratedNames.Protocol}TypeDescriptor[] {{ {string.Join(", ", types)} }}");
+        }
+
         arguments.AddRange(contract.Methods.Select(static (_, index) => FunctionName(index)));
         EmitArguments(writer, arguments);
+    }
+
+    private static string TypeOf(CodecModel codec)
+    {
+        string members = string.Concat(TypeSignature.MembersOf(codec).Select(static member => ", " + CodeFormats.Literal(member)));
+        string kind = $"{GeneratedNames.Protocol}TypeKind.{TypeSignature.KindOf(codec)}";
+        return $"new {GeneratedNames.Protocol}TypeDescriptor({kind}, {CodeFormats.Literal(codec.Value.Text)}{members})";
     }
 
     private static void EmitStubs(SourceWriter writer, ContractModel contract)

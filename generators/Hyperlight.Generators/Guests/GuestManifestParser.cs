@@ -3,6 +3,7 @@ using System.Text;
 using Hyperlight.Generators.Contracts;
 using Hyperlight.Generators.Contracts.Models;
 using Hyperlight.Generators.Emission;
+using Hyperlight.Generators.Values;
 using Hyperlight.Protocol;
 using Microsoft.CodeAnalysis;
 
@@ -30,8 +31,9 @@ internal static class GuestManifestParser
         $"{(contract.Kind == ContractKind.Guest ? "guest" : "host")} {Fingerprint(contract).ToString("x16", CultureInfo.InvariantCulture)} {contract.FullName}";
 
     // As ContractDescriptor does.
-    private static ulong Fingerprint(ContractModel contract) => contract.Methods.Aggregate(
-        0UL, static (sum, method) => unchecked(sum + Fnv1a.Mix(Fnv1a.Hash(Encoding.UTF8.GetBytes(method.Signature)))));
+    private static ulong Fingerprint(ContractModel contract) => contract.Methods.Select(static method => method.Signature)
+        .Concat(contract.Codecs.Where(static codec => TypeSignature.KindOf(codec) is not null).Select(TypeSignature.Text))
+        .Aggregate(0UL, static (sum, text) => unchecked(sum + Fnv1a.Mix(Fnv1a.Hash(Encoding.UTF8.GetBytes(text)))));
 
     private static string? ProtocolVersion(Compilation compilation) =>
         compilation.GetTypeByMetadataName(GeneratedNames.ProtocolVersionMetadataName)?.GetMembers("Current").OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue

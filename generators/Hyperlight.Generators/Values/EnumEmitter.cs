@@ -34,7 +34,7 @@ internal static class EnumEmitter
             return "false";
         }
 
-        string constants = string.Join(codec.Kind == CodecKind.Flags ? " | " : " or ", codec.Constants.Select(text => Constant(text, row)));
+        string constants = string.Join(codec.Kind == CodecKind.Flags ? " | " : " or ", codec.Constants.Select(static constant => constant.Number).Distinct().Select(text => Constant(text, row)));
         return codec.Kind == CodecKind.Flags
             ? $"(({row.Code})value & ~({constants})) == 0"
             : $"({row.Code})value is {constants}";

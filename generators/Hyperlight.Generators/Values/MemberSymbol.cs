@@ -1,5 +1,3 @@
-using Hyperlight.Generators.Emission;
-using Hyperlight.Generators.Values.Models;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,15 +10,19 @@ namespace Hyperlight.Generators.Values;
 /// <param name="Parameter">The constructor's parameter that sets it.</param>
 internal sealed record MemberSymbol(ISymbol Symbol, ITypeSymbol Type, bool IsSettable, IParameterSymbol? Parameter = null)
 {
-    /// <summary>What the constructor takes when nothing is passed, as code; empty when that is zero or null.</summary>
-    public string Default(ValueModel value)
-    {
-        if (Parameter is not { HasExplicitDefaultValue: true, ExplicitDefaultValue: { } given } || given is float or double)
-        {
-            return "";
-        }
+    /// <summary>What the constructor takes when nothing is passed, as a literal; empty when that is null, or no literal says it.</summary>
+    public string Default => Parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: { } given } && !IsSpecial(given)
+        ? SymbolDisplay.FormatPrimitive(given, quoteStrings: true, useHexadecimalNumbers: false) + Suffix(given)
+        : "";
 
-        string literal = SymbolDisplay.FormatPrimitive(given, quoteStrings: true, useHexadecimalNumbers: false);
-        return value.Shape == ValueShape.Enum ? $"({value.Code})({literal})" : given is decimal ? literal + "m" : literal;
-    }
+    private static bool IsSpecial(object value) =>
+        value is float single && (float.IsNaN(single) || float.IsInfinity(single)) || value is double number && (double.IsNaN(number) || double.IsInfinity(number));
+
+    private static string Suffix(object value) => value switch
+    {
+        decimal => "m",
+        float => "f",
+        double => "d",
+        _ => "",
+    };
 }

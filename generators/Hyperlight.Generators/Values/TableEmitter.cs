@@ -21,7 +21,7 @@ internal static class TableEmitter
         CodecEmitter.OpenRead(writer, codec.Value);
         var names = new LocalNames();
         string[] locals = [.. codec.Members.Select(member => names.For(member.Name))];
-        Guarded(writer, codec, "reader", () => fields.Read("field", locals, [.. codec.Members.Select(static member => member.Default)]));
+        Guarded(writer, codec, "reader", () => fields.Read("field", locals, [.. codec.Members.Select(static member => member.DefaultCode)]));
         writer.Line($"return {Construction(codec, locals)};");
         writer.Close();
     }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Hyperlight.Generators.Contracts;
 using Hyperlight.Generators.Emission;
 using Hyperlight.Generators.Values.Models;
@@ -134,8 +134,7 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
 
         var model = User(ValueShape.Enum, type) with { Scalar = underlying.Name };
         var constants = type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue)
-            .Select(static field => Convert.ToString(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture))
-            .Distinct();
+            .Select(static field => new EnumConstant(field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)));
         bool isFlags = HyperlightAttributes.Has(type, "System.FlagsAttribute");
         Add(new CodecModel(isFlags ? CodecKind.Flags : CodecKind.Enum, model, Constants: constants.ToEquatableArray()));
         return model;
@@ -227,7 +226,7 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
                 return null;
             }
 
-            members.Add(new MemberModel(member.Symbol.Name, value, member.Default(value), !shape.Arguments.Contains(members.Count)));
+            members.Add(new MemberModel(member.Symbol.Name, value, member.Default, !shape.Arguments.Contains(members.Count)));
         }
 
         return new CodecModel(CodecKind.Table, model, members.ToEquatableArray(), shape.Arguments.ToEquatableArray());

@@ -8,13 +8,14 @@ public static class ContractComparison
 {
     // A guest can publish as many functions as it likes.
     private const int MaxLines = 100;
-    private const int MaxSignature = 1000;
+    internal const int MaxSignature = 1000;
 
     /// <summary>Names every difference that would make a call fail.</summary>
     /// <param name="here">The host's version.</param>
     /// <param name="there">The guest's version; null when it published none.</param>
     /// <returns>
-    /// One line a function, with the signatures that differ; none when every call will fit. A callee may offer more than its caller knows.
+    /// One line a function, with the signatures that differ, and one for each member of a type that does; none when every call will fit.
+    /// A callee may offer more than its caller knows, and a type may have new members at its end that may be left out.
     /// After 100 lines, one that counts the rest. Text of the guest is bounded and its control characters are escaped.
     /// </returns>
     public static IReadOnlyList<string> Differences(ContractDescriptor here, PublishedContract? there)
@@ -40,6 +41,7 @@ public static class ContractComparison
 
         lines.AddRange(here.Kind == ContractKind.Guest ? Missing("guest", host, guest) : Missing("host", guest, host));
         lines.AddRange(Changed(host, guest));
+        lines.AddRange(TypeComparison.Differences(here.Types, there?.Types ?? []));
         return lines.Count <= MaxLines ? lines : [.. lines.Take(MaxLines), $"and {lines.Count - MaxLines} more"];
     }
 

@@ -10,6 +10,9 @@ namespace Hyperlight.Protocol;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record PublishedContract(string Name, ContractKind Kind, ulong Fingerprint, IReadOnlyList<PublishedFunction> Functions)
 {
+    /// <summary>The types inside its functions.</summary>
+    public IReadOnlyList<TypeDescriptor> Types { get; init; } = [];
+
     /// <summary>What a guest publishes about a contract.</summary>
     /// <param name="contract">The guest's own description of it.</param>
     public static PublishedContract Of(ContractDescriptor contract)
@@ -21,6 +24,6 @@ public sealed record PublishedContract(string Name, ContractKind Kind, ulong Fin
             functions.Add(new PublishedFunction(function.Name, function.Signature));
         }
 
-        return new PublishedContract(contract.Name, contract.Kind, contract.Fingerprint, functions);
+        return new PublishedContract(contract.Name, contract.Kind, contract.Fingerprint, functions) { Types = contract.Types };
     }
 }

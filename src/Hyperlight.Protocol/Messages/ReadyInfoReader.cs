@@ -53,7 +53,38 @@ internal ref struct ReadyInfoReader(ReadOnlySpan<byte> message)
             functions[i] = new PublishedFunction(Text(function.String(0)), Text(function.String(1)));
         }
 
-        return new PublishedContract(name, (ContractKind)kind, table.UInt64(2), functions);
+        return new PublishedContract(name, (ContractKind)kind, table.UInt64(2), functions) { Types = Types(table) };
+    }
+
+    private TypeDescriptor[] Types(TableReader contract)
+    {
+        var (start, count) = Offsets(contract, 4);
+        var types = new TypeDescriptor[count];
+        for (var i = 0; i < count; i++)
+        {
+            types[i] = Type(Element(start, i));
+        }
+
+        return types;
+    }
+
+    private TypeDescriptor Type(TableReader table)
+    {
+        var kind = (TypeKind)table.Byte(1);
+        if (kind > TypeKind.Union)
+        {
+            throw new InvalidMessageException("A type has an unknown kind.");
+        }
+
+        var name = Text(table.String(0));
+        var (start, count) = Offsets(table, 2);
+        var members = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            members[i] = Text(_message.String(start + (i * sizeof(uint))));
+        }
+
+        return new TypeDescriptor(kind, name, members);
     }
 
     private readonly TableReader Element(int start, int index) => new(_message, _message.Follow(start + (index * sizeof(uint))));

@@ -3,9 +3,10 @@ namespace Hyperlight.Protocol;
 /// <summary>Writes <see cref="ReadyInfo"/>.</summary>
 internal static class ReadyInfoWriter
 {
-    // Header, three layouts, the root table, two vectors.
-    private const int FixedSize = 96;
-    private const int ContractSize = 40;
+    // Header, four layouts, the root table, two vectors.
+    private const int FixedSize = 112;
+    private const int ContractSize = 52;
+    private const int TypeSize = 32;
     private const int FunctionSize = 16;
 
     /// <summary>Upper bound of the message's size in bytes.</summary>
@@ -14,7 +15,8 @@ internal static class ReadyInfoWriter
         + info.Features.Sum(feature => sizeof(uint) + MessageWriter.VariableSize(feature))
         + info.Contracts.Sum(contract => ContractSize + MessageWriter.VariableSize(contract.Name)
             + contract.Functions.Sum(function => FunctionSize + MessageWriter.VariableSize(function.Name)
-                + MessageWriter.VariableSize(function.Signature)));
+                + MessageWriter.VariableSize(function.Signature))
+            + contract.Types.Sum(SizeOf));
 
     public static int Write(ReadyInfo info, Span<byte> buffer)
     {
@@ -28,16 +30,37 @@ internal static class ReadyInfoWriter
             writer.String(features + (i * sizeof(uint)), info.Features[i]);
         }
 
-        var contractLayout = writer.VTable(24, 12, 20, 4, 16);
+        var contractLayout = writer.VTable(28, 12, 20, 4, 16, 24);
         var functionLayout = writer.VTable(12, 4, 8);
+        var typeLayout = writer.VTable(16, 4, 12, 8);
         var contracts = writer.Offsets(root + 16, info.Contracts.Count);
         for (var i = 0; i < info.Contracts.Count; i++)
         {
             var table = writer.Table(contracts + (i * sizeof(uint)), contractLayout, sizeof(ulong));
             WriteContract(ref writer, table, functionLayout, info.Contracts[i]);
+            WriteTypes(ref writer, table + 24, typeLayout, info.Contracts[i].Types);
         }
 
         return writer.Finish();
+    }
+
+    private static long SizeOf(TypeDescriptor type) =>
+        TypeSize + MessageWriter.VariableSize(type.Name) + type.Members.Sum(static member => sizeof(uint) + MessageWriter.VariableSize(member));
+
+    private static void WriteTypes(ref MessageWriter writer, int field, int layout, IReadOnlyList<TypeDescriptor> types)
+    {
+        var elements = writer.Offsets(field, types.Count);
+        for (var i = 0; i < types.Count; i++)
+        {
+            var table = writer.Table(elements + (i * sizeof(uint)), layout, sizeof(uint));
+            writer.Byte(table + 12, (byte)types[i].Kind);
+            writer.String(table + 4, types[i].Name);
+            var members = writer.Offsets(table + 8, types[i].Members.Count);
+            for (var j = 0; j < types[i].Members.Count; j++)
+            {
+                writer.String(members + (j * sizeof(uint)), types[i].Members[j]);
+            }
+        }
     }
 
     private static void WriteContract(ref MessageWriter writer, int table, int functionLayout, PublishedContract contract)

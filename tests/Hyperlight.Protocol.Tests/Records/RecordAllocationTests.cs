@@ -1,3 +1,5 @@
+using Hyperlight.Protocol.Tests.Support;
+
 namespace Hyperlight.Protocol.Tests.Records;
 
 public class RecordAllocationTests
@@ -9,9 +11,8 @@ public class RecordAllocationTests
     {
         var buffer = RecordSamples.Buffer();
         Write(buffer, 100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var written = Write(buffer, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var written = 0L;
+        Assert.Equal(0, Allocations.Of(() => written = Write(buffer, 1000)));
         Assert.True(written > 1000 * RecordSamples.All().Length);
     }
 
@@ -20,9 +21,8 @@ public class RecordAllocationTests
     {
         var records = RecordSamples.All();
         Read(records, 100);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var accepted = Read(records, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var accepted = 0;
+        Assert.Equal(0, Allocations.Of(() => accepted = Read(records, 1000)));
         Assert.Equal(1000 * records.Length, accepted);
     }
 

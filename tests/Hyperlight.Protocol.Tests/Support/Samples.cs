@@ -13,7 +13,15 @@ internal static class Samples
                 "Shop.IPriceList",
                 ContractKind.Host,
                 0x8000000000000001,
-                [new("IPriceList.PriceOf", "long IPriceList.PriceOf(string)")]),
+                [new("IPriceList.PriceOf", "long IPriceList.PriceOf(string)")])
+            {
+                Types =
+                [
+                    new(TypeKind.Table, "Shop.Line", "string Article", "decimal? Price = null"),
+                    new(TypeKind.Enum, "Shop.Color", "int", "Red = 1"),
+                    new(TypeKind.Union, "Shop.Shape"),
+                ],
+            },
             new PublishedContract("Shop.INothing", ContractKind.Host, 0, []),
         ]);
 

@@ -12,6 +12,10 @@ public sealed class GuestFixture : IDisposable
 
     public GuestFixture() => (Values, Batch) = (_sandbox.GetGuest<IValues>(), _sandbox.GetGuest<IBatch>());
 
+    /// <summary>The guest, seen through any of its contracts.</summary>
+    public T Get<T>()
+        where T : class => _sandbox.GetGuest<T>();
+
     public IValues Values { get; }
 
     public IBatch Batch { get; }

@@ -44,7 +44,7 @@ internal static class Same
         expected.Count != actual.Count
             ? $"{path}: {expected.Count} entries became {actual.Count}"
             : expected.Keys.Cast<object>()
-                .Select(key => Difference(expected[key], actual[key], $"{path}[{key}]"))
+                .Select(key => actual.Contains(key) ? Difference(expected[key], actual[key], $"{path}[{key}]") : $"{path}: {key} is missing")
                 .FirstOrDefault(static difference => difference is not null);
 
     private static string? DifferenceOfElements(IEnumerable expected, IEnumerable actual, string path)

@@ -12,5 +12,10 @@ public interface IBatch
 
     IList<(string Name, int? Size)>? Maybe(bool give, ICollection<bool> flags);
 
+    DateTimeOffset Mix(Guid id, decimal amount, Color color, DateTimeOffset at, Point point, TimeSpan? limit, (int, double) pair);
+
+    /// <summary>Bytes that the guest's thread has allocated.</summary>
+    long Allocated();
+
     int Many(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, Point l, int? m);
 }

@@ -7,6 +7,11 @@ namespace ValuesGuest;
 public sealed class ValuesGuestProgram :
     IValues,
     IBatch,
+    IAdded,
+    IRemoved,
+    IReordered,
+    IRetyped,
+    IRenamed,
     IBounceStruct<bool>,
     IBounceStruct<byte>,
     IBounceStruct<sbyte>,
@@ -45,6 +50,16 @@ public sealed class ValuesGuestProgram :
 {
     public ValuesGuestProgram(IHostValues host) => Bounce.Host = host;
 
+    public Added Echo(Added value) => value;
+
+    public Removed Echo(Removed value) => value;
+
+    public Reordered Echo(Reordered value) => value;
+
+    public Retyped Echo(Retyped value) => value;
+
+    public Renamed Echo(Renamed value) => value;
+
     public IReadOnlyDictionary<Guid, Line?> Sort(
         IReadOnlyCollection<Line> lines, int first, string? text, Color color, IDictionary<Guid, int> places, byte[] bytes)
     {
@@ -66,6 +81,11 @@ public sealed class ValuesGuestProgram :
 
     public IList<(string Name, int? Size)>? Maybe(bool give, ICollection<bool> flags) =>
         give ? [.. flags.Select(static (flag, index) => ($"{index}", flag ? index : (int?)null))] : null;
+
+    public DateTimeOffset Mix(Guid id, decimal amount, Color color, DateTimeOffset at, Point point, TimeSpan? limit, (int, double) pair) =>
+        at + (limit ?? TimeSpan.Zero) + TimeSpan.FromTicks(point.X + (long)amount + (short)color + pair.Item1);
+
+    public long Allocated() => GC.GetAllocatedBytesForCurrentThread();
 
     public int Many(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, Point l, int? m) =>
         a + b + c + d + e + f + g + h + i + j + k + l.X + (int)l.Y + (m ?? 1000);

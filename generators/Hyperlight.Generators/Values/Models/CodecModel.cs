@@ -6,7 +6,7 @@ namespace Hyperlight.Generators.Values.Models;
 /// <param name="Members">A table's members.</param>
 /// <param name="Arguments">Which members a table's constructor takes, in its order, by index.</param>
 /// <param name="Cases">A union's cases, in the order of their tags.</param>
-/// <param name="Constants">An enum's values, as numbers in code.</param>
+/// <param name="Constants">An enum's values.</param>
 /// <param name="IsRecursive">Whether a value can hold another one of its type.</param>
 internal sealed record CodecModel(
     CodecKind Kind,
@@ -14,7 +14,7 @@ internal sealed record CodecModel(
     EquatableArray<MemberModel> Members = default,
     EquatableArray<int> Arguments = default,
     EquatableArray<ValueModel> Cases = default,
-    EquatableArray<string> Constants = default,
+    EquatableArray<EnumConstant> Constants = default,
     bool IsRecursive = false)
 {
     /// <summary>The class of its code.</summary>
