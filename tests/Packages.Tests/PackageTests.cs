@@ -33,6 +33,8 @@ public sealed class PackageTests(Feed feed)
             [
                 "README.md",
                 "analyzers/dotnet/cs/Hyperlight.Generators.dll",
+                "build/Hyperlight.Abstractions.props",
+                "build/Hyperlight.Abstractions.targets",
                 "lib/net8.0/Hyperlight.Abstractions.dll",
                 "lib/net8.0/Hyperlight.Abstractions.xml",
                 "lib/net8.0/Hyperlight.Protocol.dll",

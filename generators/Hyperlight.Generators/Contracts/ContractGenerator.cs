@@ -18,6 +18,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
     internal const string AmbiguousNamesStep = "AmbiguousNames";
     internal const string ContractsStep = "Contracts";
     internal const string CodecsStep = "Codecs";
+    internal const string SchemaProperty = "build_property.HyperlightEmitSchema";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -35,6 +36,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
         EmitEach(context, guest, ambiguous);
         EmitEach(context, host, ambiguous);
         EmitCodecs(context, guest, host);
+        EmitSchemas(context, guest, ambiguous);
+        EmitSchemas(context, host, ambiguous);
         context.RegisterSourceOutput(names, static (output, all) =>
         {
             if (all.Count > 0)
@@ -67,6 +70,23 @@ public sealed class ContractGenerator : IIncrementalGenerator
                 .SelectMany(static (pair, _) => FileNames.OfCodecs(pair.Left.Concat(pair.Right)))
                 .WithTrackingName(CodecsStep),
             static (output, file) => output.AddSource(file.Name, CodecEmitter.Emit(file.Codec)));
+
+    private static void EmitSchemas(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ContractModel> contracts,
+        IncrementalValueProvider<EquatableArray<string>> ambiguous)
+    {
+        var isWanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
+            options.GlobalOptions.TryGetValue(SchemaProperty, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        context.RegisterSourceOutput(contracts.Combine(ambiguous).Combine(isWanted), static (output, pair) =>
+        {
+            ((ContractModel contract, EquatableArray<string> ambiguous), bool isWanted) = pair;
+            if (isWanted && contract.Codecs.Count > 0)
+            {
+                output.AddSource(FileNames.OfSchema(contract.FullName, ambiguous), SchemaEmitter.Emit(contract));
+            }
+        });
+    }
 
     private static IncrementalValueProvider<ImmutableArray<CodecModel>> Codecs(IncrementalValuesProvider<ContractModel> contracts) =>
         contracts.SelectMany(static (contract, _) => contract.Codecs).Collect();

@@ -13,6 +13,10 @@ internal static class FileNames
             ? $"{contractFullName}.{StableHash.Of(contractFullName)}.Hyperlight.g.cs"
             : $"{contractFullName}.Hyperlight.g.cs";
 
+    /// <summary>The file that has a contract's FlatBuffers schema in a comment.</summary>
+    public static string OfSchema(string contractFullName, EquatableArray<string> ambiguous) =>
+        Of(contractFullName, ambiguous).Replace(".Hyperlight.g.cs", ".fbs.g.cs");
+
     /// <summary>The files of codecs, each once.</summary>
     public static IEnumerable<(string Name, CodecModel Codec)> OfCodecs(IEnumerable<CodecModel> codecs)
     {

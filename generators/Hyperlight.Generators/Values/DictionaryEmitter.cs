@@ -36,8 +36,21 @@ internal static class DictionaryEmitter
         CodecEmitter.OpenRead(writer, dictionary);
         writer.Line($"{ValueCode.VectorView} vector = reader.Vector(field, 4);");
         writer.Line($"var items = new {type}(vector.Count);");
+        bool isText = dictionary.Elements[0].Shape == ValueShape.String;
+        if (!isText)
+        {
+            writer.Line($"var collisions = {GeneratedNames.Protocol}KeyCollisions.Watch(items, vector.Count);");
+        }
+
         writer.Open("for (int index = 0; index < vector.Count; index++)");
         fields.Read("vector.First + (index * 4)", ["key", "item"]);
+        if (!isText)
+        {
+            writer.Open("if (collisions.AreTooMany(key.GetHashCode()))");
+            writer.Line("throw reader.Invalid(\"The keys of a dictionary collide.\");");
+            writer.Close();
+        }
+
         writer.Open("if (!items.TryAdd(key, item))");
         writer.Line("throw reader.Invalid(\"A dictionary has a key twice.\");");
         writer.Close();

@@ -16,15 +16,28 @@ internal static class Flatc
     public static byte[] ToMessage(string schema, string json) =>
         Convert(Encoding.UTF8.GetBytes(json), "message.json", "message.bin", ["--binary", Schema(schema)]);
 
+    /// <summary>What flatc reads in a buffer without a size prefix, whose outermost table is of some type.</summary>
+    public static JsonNode ToJson(string schema, string rootType, byte[] buffer) => JsonNode.Parse(Convert(
+        buffer, "message.bin", "message.json", ["--json", "--strict-json", "--raw-binary", "--root-type", Root(rootType), Schema(schema), "--"], prefix: []))!;
+
+    /// <summary>The buffer without a size prefix that flatc writes, whose outermost table is of some type.</summary>
+    public static byte[] ToBuffer(string schema, string rootType, string json) =>
+        Convert(Encoding.UTF8.GetBytes(json), "message.json", "message.bin", ["--binary", "--root-type", Root(rootType), Schema(schema)], prefix: []);
+
+    private static string Root(string type) => "Hyperlight.Generated.Values." + type;
+
     private static string Schema(string name) => Path.Combine(AppContext.BaseDirectory, "Schemas", name);
 
-    private static byte[] Convert(byte[] content, string input, string output, string[] options)
+    private static byte[] Convert(byte[] content, string input, string output, string[] options) =>
+        Convert(content, input, output, options, ["--size-prefixed"]);
+
+    private static byte[] Convert(byte[] content, string input, string output, string[] options, string[] prefix)
     {
         var folder = Directory.CreateTempSubdirectory("flatc-");
         try
         {
             File.WriteAllBytes(Path.Combine(folder.FullName, input), content);
-            Run(folder.FullName, ["--size-prefixed", .. options, input]);
+            Run(folder.FullName, [.. prefix, .. options, input]);
             return File.ReadAllBytes(Path.Combine(folder.FullName, output));
         }
         finally
