@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Benchmarks.Values;
 using Hyperlight;
 using SimpleGuest;
 
@@ -37,6 +38,9 @@ internal sealed class Ratios(TextWriter output)
 
     /// <summary>The figures of the tool that reads memory traces; not among the others, as they take minutes.</summary>
     public void RunTraceDump() => new TraceDumpCost(Print).Run();
+
+    /// <summary>The figures of messages alone: no guest is called.</summary>
+    public void RunValues() => new ValueCost(Print).Run();
 
     /// <summary>The figures of guests whose memory is profiled alone.</summary>
     public void RunMemoryProfile() => new MemoryProfileCost(Print).Run();

@@ -1,0 +1,4 @@
+namespace Benchmarks.Values;
+
+/// <summary>A part of <see cref="FooBarContainer"/>.</summary>
+public readonly record struct Bar(Foo Parent, int Time, float Ratio, ushort Size);

@@ -1,0 +1,4 @@
+namespace Benchmarks.Values;
+
+/// <summary>A part of <see cref="FooBarContainer"/>.</summary>
+public readonly record struct Foo(ulong Id, short Count, sbyte Prefix, uint Length);

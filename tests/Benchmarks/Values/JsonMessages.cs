@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Benchmarks.Values;
+
+/// <summary>System.Text.Json's generated code for the same data.</summary>
+[JsonSerializable(typeof(JsonFourNumbers))]
+[JsonSerializable(typeof(FooBarContainer))]
+[JsonSerializable(typeof(JsonBlob))]
+internal sealed partial class JsonMessages : JsonSerializerContext;
