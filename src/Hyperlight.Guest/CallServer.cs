@@ -61,7 +61,7 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
     {
         try
         {
-            return Dispatch(FunctionCallMessage.Read(message));
+            return Dispatch(message);
         }
         catch (HostCallException uncaught)
         {
@@ -77,7 +77,19 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
         }
     }
 
-    private int Dispatch(FunctionCallMessage call)
+    private int Dispatch(ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> name = FunctionCallMessage.PeekName(message);
+        foreach (ContractDispatcher candidate in served)
+        {
+            int index = candidate.Contract.IndexOf(name);
+            if (index >= 0 && FunctionCallMessage.TryRead(message, candidate.Contract.Functions[index], out FunctionCallMessage call))
+                return Dispatch(candidate, index, call);
+        }
+        return DispatchAnyCall(FunctionCallMessage.Read(message));
+    }
+
+    private int DispatchAnyCall(FunctionCallMessage call)
     {
         foreach (ContractDispatcher candidate in served)
         {
@@ -87,19 +99,24 @@ internal sealed class CallServer(SharedMemory memory, HostChannel host, List<Con
             FunctionDescriptor function = candidate.Contract.Functions[index];
             if (!call.Matches(function, out ErrorCode code, out string? mismatch))
                 return ErrorMessage.Write(this, code, mismatch);
-            var incoming = new IncomingCall(call, function, this, this);
-            if (GuestFeatures.TraceGuest)
-            {
-                if (memory.Wanted != 0)
-                {
-                    DispatchTraced(candidate, index, ref incoming);
-                    return incoming.ReplyLength;
-                }
-            }
-            candidate.Dispatch(index, ref incoming);
-            return incoming.ReplyLength;
+            return Dispatch(candidate, index, call);
         }
         return ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, call.Name);
+    }
+
+    private int Dispatch(ContractDispatcher dispatcher, int index, FunctionCallMessage call)
+    {
+        var incoming = new IncomingCall(call, dispatcher.Contract.Functions[index], this, this);
+        if (GuestFeatures.TraceGuest)
+        {
+            if (memory.Wanted != 0)
+            {
+                DispatchTraced(dispatcher, index, ref incoming);
+                return incoming.ReplyLength;
+            }
+        }
+        dispatcher.Dispatch(index, ref incoming);
+        return incoming.ReplyLength;
     }
 
     private void BeginTracedCall()

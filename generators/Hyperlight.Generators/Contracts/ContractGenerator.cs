@@ -78,14 +78,9 @@ public sealed class ContractGenerator : IIncrementalGenerator
     {
         var isWanted = context.AnalyzerConfigOptionsProvider.Select(static (options, _) =>
             options.GlobalOptions.TryGetValue(SchemaProperty, out string? value) && value.Equals("true", StringComparison.OrdinalIgnoreCase));
-        context.RegisterSourceOutput(contracts.Combine(ambiguous).Combine(isWanted), static (output, pair) =>
-        {
-            ((ContractModel contract, EquatableArray<string> ambiguous), bool isWanted) = pair;
-            if (isWanted && contract.Codecs.Count > 0)
-            {
-                output.AddSource(FileNames.OfSchema(contract.FullName, ambiguous), SchemaEmitter.Emit(contract));
-            }
-        });
+        context.RegisterSourceOutput(
+            contracts.Combine(isWanted).Where(static pair => pair.Right && pair.Left.Codecs.Count > 0).Select(static (pair, _) => pair.Left).Combine(ambiguous),
+            static (output, pair) => output.AddSource(FileNames.OfSchema(pair.Left.FullName, pair.Right), SchemaEmitter.Emit(pair.Left)));
     }
 
     private static IncrementalValueProvider<ImmutableArray<CodecModel>> Codecs(IncrementalValuesProvider<ContractModel> contracts) =>

@@ -336,20 +336,27 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         Telemetry.Counters.HostCalls++;
         try
         {
-            FunctionCallMessage call = FunctionCallMessage.Read(message);
-            if (call.Callee != ContractKind.Host)
-                throw new ProtocolViolationException("it sent the host a call of a guest function");
-            if (!functions.TryFind(call.Utf8Name, out ContractDispatcher dispatcher, out int index))
-                ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, $"The host has no function '{PrintableText.OneLine(HostFunctionTable.ShownName(call.Utf8Name))}'.");
-            else if (!call.Matches(dispatcher.Contract.Functions[index], out ErrorCode code, out string? mismatch))
-                ErrorMessage.Write(this, code, mismatch);
-            else
+            if (functions.TryRead(message, out ContractDispatcher dispatcher, out int index, out FunctionCallMessage call))
                 Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this));
+            else
+                ServeAnyCall(FunctionCallMessage.Read(message));
         }
         catch (InvalidMessageException invalid)
         {
             throw new ProtocolViolationException($"its call of the host is malformed: {invalid.Message}");
         }
+    }
+
+    private void ServeAnyCall(FunctionCallMessage call)
+    {
+        if (call.Callee != ContractKind.Host)
+            throw new ProtocolViolationException("it sent the host a call of a guest function");
+        if (!functions.TryFind(call.Utf8Name, out ContractDispatcher dispatcher, out int index))
+            ErrorMessage.Write(this, ErrorCode.GuestFunctionNotFound, $"The host has no function '{PrintableText.OneLine(HostFunctionTable.ShownName(call.Utf8Name))}'.");
+        else if (!call.Matches(dispatcher.Contract.Functions[index], out ErrorCode code, out string? mismatch))
+            ErrorMessage.Write(this, code, mismatch);
+        else
+            Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this));
     }
 
     // Whatever a host function throws is the guest's to catch, or comes back through it to the caller.

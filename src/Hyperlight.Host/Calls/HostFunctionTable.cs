@@ -12,6 +12,25 @@ internal class HostFunctionTable(ContractDispatcher[] dispatchers)
     /// <summary>As much of a name as anybody wants to see.</summary>
     public static string ShownName(ReadOnlySpan<byte> utf8Name) => Encoding.UTF8.GetString(utf8Name[..Math.Min(utf8Name.Length, MostNameBytes)]);
 
+    /// <summary>Reads a call of a function of these as the guest's own library writes it.</summary>
+    /// <returns>False when it is none, or has to be looked at in full.</returns>
+    public bool TryRead(ReadOnlySpan<byte> message, out ContractDispatcher dispatcher, out int function, out FunctionCallMessage call)
+    {
+        ReadOnlySpan<byte> name = FunctionCallMessage.PeekName(message);
+        foreach (ContractDispatcher candidate in dispatchers)
+        {
+            int index = candidate.Contract.IndexOf(name);
+            if (index >= 0 && FunctionCallMessage.TryRead(message, candidate.Contract.Functions[index], out call))
+            {
+                (dispatcher, function) = (candidate, index);
+                return true;
+            }
+        }
+        (dispatcher, function) = (null!, -1);
+        call = default;
+        return false;
+    }
+
     /// <summary>Finds who answers a call.</summary>
     /// <returns>False when nobody does.</returns>
     public virtual bool TryFind(ReadOnlySpan<byte> utf8Name, out ContractDispatcher dispatcher, out int function)

@@ -81,6 +81,11 @@ public readonly ref struct CallResult
     /// <summary>Verifies a reply.</summary>
     internal static CallResult Read(CallChannel channel, FunctionDescriptor function, ReadOnlySpan<byte> reply)
     {
+        if (FunctionResultMessage.TryRead(reply, function, out var value))
+        {
+            return new CallResult(value.ReceivedBy(channel, function), function.ReturnType);
+        }
+
         var message = Verify(channel, function, reply);
         if (message.IsError)
         {

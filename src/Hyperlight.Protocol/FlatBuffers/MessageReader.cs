@@ -25,6 +25,34 @@ internal readonly ref struct MessageReader
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>Takes a whole message, or says that its size prefix is wrong.</summary>
+    public static bool TryTake(ReadOnlySpan<byte> bytes, out MessageReader message)
+    {
+        var isWhole = bytes.Length >= Header && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == bytes.Length - sizeof(uint);
+        message = isWhole ? new MessageReader(bytes) : default;
+        return isWhole;
+    }
+
+    /// <summary>Does the offset at a position lead to a vector that lies in the message?</summary>
+    public bool IsVector(int field, int elementSize)
+    {
+        var start = field + (long)UInt32(field);
+        return start > field && start <= _bytes.Length - sizeof(uint) && start % sizeof(uint) == 0
+            && UInt32((int)start) * (ulong)elementSize <= (ulong)(_bytes.Length - start - sizeof(uint));
+    }
+
+    /// <summary>Does the offset at a position lead to a string that lies in the message and ends with a zero byte?</summary>
+    public bool IsString(int field)
+    {
+        if (!IsVector(field, 1))
+        {
+            return false;
+        }
+
+        var (start, count) = Vector(field, 1);
+        return start + count < _bytes.Length && _bytes[start + count] == 0;
+    }
+
     public TableReader Root => new(this, Follow(sizeof(uint)));
 
     /// <summary>Follows the offset that is stored at a position.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
@@ -13,6 +14,7 @@ public readonly ref struct FunctionCallMessage
     private const int MaxParameters = ushort.MaxValue;
     private readonly MessageReader _message;
     private readonly int _parameters;
+    private readonly FunctionDescriptor? _function;
 
     private FunctionCallMessage(MessageReader message)
     {
@@ -25,6 +27,17 @@ public readonly ref struct FunctionCallMessage
         Require(Utf8.IsValid(Utf8Name), "A function's name is not valid UTF-8.");
         Require(ParameterCount <= MaxParameters, "A call has too many parameters.");
         Require(ExpectedReturnType <= ReturnType.Bytes, "A call has an unknown return type.");
+    }
+
+    // Which bytes are fixed is known, and they are what they should be.
+    private FunctionCallMessage(MessageReader message, FunctionDescriptor function)
+    {
+        _message = message;
+        _function = function;
+        Utf8Name = function.Utf8Name;
+        Callee = function.Contract!.Kind;
+        ExpectedReturnType = function.ReturnType;
+        ParameterCount = function.Parameters.Length;
     }
 
     /// <summary>Name of the function in UTF-8, valid; text of the other side.</summary>
@@ -56,11 +69,57 @@ public readonly ref struct FunctionCallMessage
         return call;
     }
 
+    /// <summary>Reads a call as this library writes it, which takes a fraction of the time that <see cref="Read"/> does.</summary>
+    /// <param name="message">The message with its size prefix, and nothing behind it.</param>
+    /// <param name="function">The function that may be called.</param>
+    /// <param name="call">The call, which matches the function.</param>
+    /// <returns>False when it is another function's, was written otherwise, has a null in it, or is malformed: <see cref="Read"/> tells.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out FunctionCallMessage call)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        call = default;
+        if (!function.CallTemplate.IsIn(message) || !MessageReader.TryTake(message, out var reader))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < function.Parameters.Length; i++)
+        {
+            var field = function.CallTemplate.ValueTable(i) + SharedVTables.Value;
+            if (function.Parameters[i] switch
+            {
+                ParameterType.String => !reader.IsString(field),
+                ParameterType.Bytes => !reader.IsVector(field, 1),
+                _ => false,
+            })
+            {
+                return false;
+            }
+        }
+
+        call = new FunctionCallMessage(reader, function);
+        return true;
+    }
+
+    /// <summary>Where the name is in a call as this library writes it. Nothing is verified: it is good for a look into a table of names only.</summary>
+    /// <param name="message">The message with its size prefix.</param>
+    public static ReadOnlySpan<byte> PeekName(ReadOnlySpan<byte> message)
+    {
+        const int Start = MessageTemplate.NameVector + sizeof(uint);
+        var length = message.Length >= Start ? BinaryPrimitives.ReadUInt32LittleEndian(message[MessageTemplate.NameVector..]) : uint.MaxValue;
+        return length <= message.Length - (long)Start ? message.Slice(Start, (int)length) : default;
+    }
+
     /// <summary>How a parameter travels.</summary>
     /// <param name="index">Its index.</param>
     public ParameterType ParameterTypeAt(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)ParameterCount);
+        if (_function is not null)
+        {
+            return _function.Parameters[index];
+        }
+
         Parameter(index, out var type);
         return type;
     }
@@ -103,6 +162,11 @@ public readonly ref struct FunctionCallMessage
     /// <summary>Takes a parameter whose type is known.</summary>
     internal WireValue Value(int index, ParameterType type)
     {
+        if (_function is not null)
+        {
+            return WireValue.At(_message, _function.CallTemplate.ValueTable(index) + SharedVTables.Value);
+        }
+
         var value = Value(index, out var got);
         return got == type ? value : throw new InvalidOperationException($"Parameter {index} is {got}, not {type}.");
     }

@@ -44,6 +44,30 @@ internal readonly ref struct FunctionResultMessage
         };
     }
 
+    /// <summary>Reads a value as this library writes it, which takes a fraction of the time that <see cref="Read"/> does.</summary>
+    /// <returns>False when it is an error, was written otherwise, is null or malformed: <see cref="Read"/> tells.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out WireValue value)
+    {
+        value = default;
+        var template = function.ReplyTemplate;
+        if (!template.IsIn(message) || !MessageReader.TryTake(message, out var reader))
+        {
+            return false;
+        }
+
+        var table = template.ValueTable(0);
+        var isBytes = function.ReturnType == ReturnType.Bytes;
+        var field = table + (isBytes ? SharedVTables.SizedBytes : SharedVTables.Value);
+        if ((isBytes && !(reader.IsVector(field, 1) && reader.Int32(table + SharedVTables.Value) == reader.Vector(field, 1).Count))
+            || (function.ReturnType == ReturnType.String && !reader.IsString(field)))
+        {
+            return false;
+        }
+
+        value = WireValue.At(reader, field);
+        return true;
+    }
+
     private static FunctionResultMessage ReadValue(TableReader box)
     {
         var type = (ReturnType)(box.Byte(0) - 1);

@@ -1,23 +1,67 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+
 namespace Hyperlight.Protocol;
 
 /// <summary>
 /// A message of a function with every value zero: a call copies it, stores its values and appends its strings and arrays.
 /// </summary>
-/// <param name="bytes">The message.</param>
-/// <param name="values">Position of the table that holds each value.</param>
-/// <param name="nullVTable">Position of the layout that turns such a table into null.</param>
-internal sealed class MessageTemplate(byte[] bytes, int[] values, int nullVTable)
+internal sealed class MessageTemplate
 {
+    /// <summary>Where the name's length is in a call: the shared layouts, a call's own and its table are before it, whatever is called.</summary>
+    public const int NameVector = 68;
+
+
     // Root union, box, the tables of their value: what a message has besides names and parameters.
     private const int FixedSize = SharedVTables.Size + 96;
     private const int ParameterSize = 36;
 
+    private readonly byte[] _bytes;
+    private readonly byte[] _fixed;
+    private readonly int[] _values;
+
+    /// <param name="bytes">The message.</param>
+    /// <param name="values">Position of the table that holds each value, and the size of the value there.</param>
+    /// <param name="nullVTable">Position of the layout that turns such a table into null.</param>
+    private MessageTemplate(byte[] bytes, (int Table, int Size)[] values, int nullVTable)
+    {
+        _bytes = bytes;
+        NullVTable = nullVTable;
+        _values = [.. values.Select(static value => value.Table)];
+        _fixed = new byte[bytes.Length];
+        Array.Fill(_fixed, byte.MaxValue);
+        _fixed.AsSpan(0, sizeof(uint)).Clear();
+        foreach (var (table, size) in values)
+        {
+            _fixed.AsSpan(table + SharedVTables.Value, size).Clear();
+        }
+    }
+
     /// <summary>The bytes of the message.</summary>
-    public ReadOnlySpan<byte> Bytes => bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes;
 
-    public int NullVTable => nullVTable;
+    public int NullVTable { get; }
 
-    public int ValueTable(int index) => values[index];
+    public int ValueTable(int index) => _values[index];
+
+    /// <summary>Is a message this one but for its size, its values and what comes after it? Then nothing else of it needs a look.</summary>
+    public bool IsIn(ReadOnlySpan<byte> message)
+    {
+        if (message.Length < _bytes.Length)
+        {
+            return false;
+        }
+
+        var difference = Vector128<byte>.Zero;
+        for (var i = 0; i < _bytes.Length; i += Vector128<byte>.Count)
+        {
+            // The last one covers bytes that another one did.
+            var at = Math.Min(i, _bytes.Length - Vector128<byte>.Count);
+            difference |= (Part(message, at) ^ Part(_bytes, at)) & Part(_fixed, at);
+        }
+
+        return difference == Vector128<byte>.Zero;
+    }
 
     /// <summary>Lays out a <c>FunctionCall</c>.</summary>
     public static MessageTemplate ForCall(FunctionDescriptor function, ContractKind callee)
@@ -30,12 +74,13 @@ internal sealed class MessageTemplate(byte[] bytes, int[] values, int nullVTable
         writer.Byte(call + 12, FunctionCallMessage.CallType(callee));
         writer.Byte(call + 13, (byte)function.ReturnType);
         writer.String(call + 4, function.Utf8Name);
+        Debug.Assert(call + 4 + writer.ReadInt32(call + 4) == NameVector, "A call's name has another place.");
         var offsets = writer.Offsets(call + 8, parameters.Length);
-        var values = new int[parameters.Length];
+        var values = new (int Table, int Size)[parameters.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = shared.Union(ref writer, offsets + (i * sizeof(uint)), (int)parameters[i] + 1);
-            values[i] = shared.Parameter(ref writer, parameter + SharedVTables.UnionTable, parameters[i]);
+            values[i] = (shared.Parameter(ref writer, parameter + SharedVTables.UnionTable, parameters[i]), SizeOf((ReturnType)parameters[i]));
         }
 
         return new MessageTemplate(buffer[..writer.Finish()], values, shared.Empty);
@@ -50,6 +95,18 @@ internal sealed class MessageTemplate(byte[] bytes, int[] values, int nullVTable
         var result = shared.RootUnion(ref writer, FunctionResultMessage.ValueTag);
         var box = shared.Union(ref writer, result + SharedVTables.UnionTable, (int)type + 1);
         var value = shared.Result(ref writer, box + SharedVTables.UnionTable, type);
-        return new MessageTemplate(buffer[..writer.Finish()], [value], shared.Empty);
+        // A returned array has its size beside what refers to it.
+        var size = type switch
+        {
+            ReturnType.Void => 0,
+            ReturnType.Bytes => 2 * sizeof(uint),
+            _ => SizeOf(type),
+        };
+        return new MessageTemplate(buffer[..writer.Finish()], [(value, size)], shared.Empty);
     }
+
+    private static Vector128<byte> Part(ReadOnlySpan<byte> bytes, int start) => Vector128.Create(bytes.Slice(start, Vector128<byte>.Count));
+
+    private static int SizeOf(ReturnType type) =>
+        type is ReturnType.Int64 or ReturnType.UInt64 or ReturnType.Double ? sizeof(ulong) : sizeof(uint);
 }

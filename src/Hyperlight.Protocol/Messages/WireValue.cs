@@ -26,6 +26,9 @@ internal readonly ref struct WireValue
 
     private bool IsAbsent => _field == TableReader.Absent;
 
+    /// <summary>Takes the value in a field that was verified.</summary>
+    public static WireValue At(MessageReader message, int field) => new(message, field);
+
     /// <summary>Takes the value out of a parameter's table.</summary>
     /// <exception cref="InvalidMessageException">The value lies outside the message.</exception>
     public static WireValue OfParameter(TableReader table, ParameterType type)

@@ -25,11 +25,11 @@ internal sealed class Loopback : CallChannel, IReplyBuffer, IMessageMemory
 
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
-        var message = FunctionCallMessage.Read(_message.AsSpan(0, length));
-        int index = _stubs.Contract.IndexOf(message.Utf8Name);
+        ReadOnlySpan<byte> bytes = _message.AsSpan(0, length);
+        int index = _stubs.Contract.IndexOf(FunctionCallMessage.PeekName(bytes));
         FunctionDescriptor called = _stubs.Contract.Functions[index];
-        if (!message.Matches(called, out _, out string? mismatch))
-            throw new InvalidOperationException(mismatch);
+        if (!FunctionCallMessage.TryRead(bytes, called, out FunctionCallMessage message))
+            throw new InvalidOperationException("The call is not as it was written.");
         var call = new IncomingCall(message, called, this, this);
         _dispatcher.Dispatch(index, ref call);
         return _reply.AsSpan(0, call.ReplyLength);
