@@ -96,7 +96,7 @@ internal static class MemberParser
         || symbol.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, symbol));
 
     private static bool IsNullable(MemberSymbol member) =>
-        member.Type.NullableAnnotation != NullableAnnotation.NotAnnotated || member.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        (member.Type.IsReferenceType && member.Type.NullableAnnotation != NullableAnnotation.NotAnnotated) || member.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     private static Stack<INamedTypeSymbol> BasesFirst(INamedTypeSymbol type)
     {

@@ -181,8 +181,14 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
 
         _codecs[model.Name + "Codec"] = null;
         CodecModel? codec = isUnion ? Union(type, model, out problem) : Table(type, model, out problem);
+        if (codec is null)
+        {
+            _codecs.Remove(model.Name + "Codec");
+            return null;
+        }
+
         Add(codec);
-        return codec is null ? null : model;
+        return model;
     }
 
     private CodecModel? Union(INamedTypeSymbol type, ValueModel model, out string problem)
@@ -278,13 +284,7 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
         }
     }
 
-    private void Add(CodecModel? codec)
-    {
-        if (codec is not null)
-        {
-            _codecs[codec.ClassName] = codec;
-        }
-    }
+    private void Add(CodecModel codec) => _codecs[codec.ClassName] = codec;
 
     private bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, compilation.Assembly);
 }

@@ -19,7 +19,7 @@ internal class HostFunctionTable(ContractDispatcher[] dispatchers)
         ReadOnlySpan<byte> name = FunctionCallMessage.PeekName(message);
         foreach (ContractDispatcher candidate in dispatchers)
         {
-            int index = candidate.Contract.IndexOf(name);
+            int index = name.Length <= MostNameBytes ? candidate.Contract.IndexOf(name) : -1;
             if (index >= 0 && FunctionCallMessage.TryRead(message, candidate.Contract.Functions[index], out call))
             {
                 (dispatcher, function) = (candidate, index);

@@ -33,6 +33,10 @@ public sealed class ValueDiagnosticTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_type_that_cannot_cross_is_reported_wherever_it_is_used() => await Expect.InContract(
+        "HL0001", "public record Line(Uri Link); [GuestFunction] public interface IContract { void Go([|Line|] first, [|Line|] second); }");
+
     [Theory]
     [InlineData("public static class Line;")]
     [InlineData("public ref struct Line { public int Number; }")]
