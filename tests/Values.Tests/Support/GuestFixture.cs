@@ -6,7 +6,7 @@ namespace Values.Tests.Support;
 public sealed class GuestFixture : IDisposable
 {
     private readonly Sandbox _sandbox = new SandboxBuilder(Guests.ValuesGuest)
-        .WithHostFunctions<IHostValues>(new EchoHost())
+        .WithHostFunctions<IHostValues>(new Echo())
         .WithCallTimeout(TimeSpan.FromMinutes(1))
         .Build();
 

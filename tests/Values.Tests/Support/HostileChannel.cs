@@ -20,7 +20,7 @@ internal sealed class HostileChannel : CallChannel, IReplyBuffer
 
     public IValues Connect()
     {
-        _dispatcher = _stubs.CreateDispatcher(new EchoValues());
+        _dispatcher = _stubs.CreateDispatcher(new Echo());
         return _stubs.CreateProxy(this);
     }
 

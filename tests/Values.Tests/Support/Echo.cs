@@ -1,8 +1,9 @@
 namespace Values.Tests.Support;
 
-/// <summary>The host's side: each value comes back as it went.</summary>
-internal sealed class EchoHost :
+/// <summary>Either side: each value comes back as it went.</summary>
+internal sealed class Echo :
     IHostValues,
+    IValues,
     IEchoStruct<bool>,
     IEchoStruct<byte>,
     IEchoStruct<sbyte>,
