@@ -8,6 +8,8 @@ internal static class HyperlightAttributes
     public const string GuestFunction = "Hyperlight.GuestFunctionAttribute";
     public const string HostFunction = "Hyperlight.HostFunctionAttribute";
     public const string Guest = "Hyperlight.GuestAttribute";
+    public const string FunctionName = "Hyperlight.FunctionNameAttribute";
+    public const string GuestStart = "Hyperlight.GuestStartAttribute";
     public const string Union = "Hyperlight.UnionAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string fullName) =>

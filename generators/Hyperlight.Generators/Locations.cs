@@ -26,7 +26,7 @@ internal static class Locations
     }
 
     private static bool IsPassing(SyntaxToken modifier) =>
-        modifier.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.InKeyword or SyntaxKind.ParamsKeyword;
+        modifier.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.InKeyword;
 
     private static T? SyntaxOf<T>(ISymbol symbol, CancellationToken cancellation)
         where T : SyntaxNode => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) as T;

@@ -24,6 +24,9 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         ContractDiagnostics.InaccessibleContract,
         ContractDiagnostics.InaccessibleMethod,
         ContractDiagnostics.MissingReference,
+        ContractDiagnostics.TokenIsNotLast,
+        ContractDiagnostics.SameNameInCalls,
+        ContractDiagnostics.NotAName,
     ];
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal sealed class ContractParser
     private readonly Compilation _compilation;
     private readonly CancellationToken _cancellation;
     private readonly List<Diagnostic> _problems = [];
-    private readonly List<(IMethodSymbol Symbol, TypeModel ReturnType, EquatableArray<ParameterModel> Parameters)> _methods = [];
+    private readonly List<MethodDraft> _methods = [];
     private readonly ValueParser _values;
     private bool _isValid = true;
 
@@ -35,6 +35,7 @@ internal sealed class ContractParser
         var parser = new ContractParser(contract, compilation, cancellation);
         parser.CheckInterface();
         parser.CollectMembers();
+        parser.CheckNames();
         return (parser._isValid ? parser.ToModel(kind) : null, parser._problems.ToImmutableArray());
     }
 
@@ -55,6 +56,11 @@ internal sealed class ContractParser
             || !IsAccessible(_contract))
         {
             Report(ContractDiagnostics.InaccessibleContract, Locations.Of(_contract), _contract.Name);
+        }
+
+        if (CallNames.Given(_contract) is { } given && !CallNames.IsContractName(given.Name))
+        {
+            Report(ContractDiagnostics.NotAName, Locations.Of(given.Attribute, _contract, _cancellation), given.Name ?? "", _contract.Name);
         }
 
         if (_compilation.GetTypeByMetadataName(GeneratedNames.RegistryMetadataName) is null)
@@ -112,23 +118,58 @@ internal sealed class ContractParser
             Report(ContractDiagnostics.InaccessibleMethod, LocationOf(method), Describe(method));
         }
 
-        TypeModel? returnType = ParseReturnType(method);
-        var parameters = method.Parameters.Select(ParseParameter).ToList();
+        var (task, result) = TaskTypes.Unwrap(method.ReturnType);
+        TypeModel? returnType = result is null ? new TypeModel(ContractType.Void, IsNullable: false) : ParseReturnType(method, result);
+        IParameterSymbol? token = method.Parameters.LastOrDefault() is { } last && TaskTypes.IsToken(last.Type) ? last : null;
+        CheckToken(token);
+        var parameters = method.Parameters.Where(parameter => !ReferenceEquals(parameter, token)).Select(ParseParameter).ToList();
+        string name = ParseName(method);
         if (returnType is { } found && parameters.All(static parameter => parameter is not null))
         {
-            _methods.Add((method, found, parameters.OfType<ParameterModel>().ToEquatableArray()));
+            _methods.Add(new MethodDraft(method, name, task, found, parameters.OfType<ParameterModel>().ToEquatableArray(), token?.Name));
         }
     }
 
-    private TypeModel? ParseReturnType(IMethodSymbol method)
+    private string ParseName(IMethodSymbol method)
+    {
+        if (CallNames.Given(method) is not { } given)
+        {
+            return method.Name;
+        }
+
+        if (!CallNames.IsFunctionName(given.Name))
+        {
+            Report(ContractDiagnostics.NotAName, Locations.Of(given.Attribute, method, _cancellation), given.Name ?? "", Describe(method));
+        }
+
+        return given.Name ?? method.Name;
+    }
+
+    private void CheckToken(IParameterSymbol? token)
+    {
+        if (token is not null && token.RefKind != RefKind.None)
+        {
+            ReportModifier(token, token.RefKind == RefKind.In ? "in" : ContractWords.ModifierOf(token)!);
+        }
+    }
+
+    private void CheckNames()
+    {
+        foreach (var (first, second, name) in new FunctionNames(CallNames.Short(_contract), _methods).Collisions())
+        {
+            Report(ContractDiagnostics.SameNameInCalls, LocationOf(second.Symbol), Describe(first.Symbol), Describe(second.Symbol), name);
+        }
+    }
+
+    private TypeModel? ParseReturnType(IMethodSymbol method, ITypeSymbol result)
     {
         string problem = "";
-        TypeModel? type = method.ReturnsByRef || method.ReturnsByRefReadonly ? null : Find(method.ReturnType, out problem);
+        TypeModel? type = method.ReturnsByRef || method.ReturnsByRefReadonly ? null : Find(result, out problem);
         if (type is null)
         {
             ReportType(
                 ContractDiagnostics.UnsupportedReturnType,
-                method.ReturnType,
+                result,
                 Locations.OfReturnType(method, LocationOf(method), _cancellation),
                 Describe(method),
                 ContractWords.ReturnTypeOf(method),
@@ -142,13 +183,19 @@ internal sealed class ContractParser
     {
         if (ContractWords.ModifierOf(parameter) is { } modifier)
         {
-            Location location = Locations.OfModifier(parameter, LocationOf(parameter), _cancellation);
-            Report(ContractDiagnostics.ParameterIsNotByValue, location, parameter.Name, Describe(parameter.ContainingSymbol), modifier);
+            ReportModifier(parameter, modifier);
+        }
+
+        if (TaskTypes.IsToken(parameter.Type))
+        {
+            Location location = Locations.OfType(parameter, LocationOf(parameter), _cancellation);
+            Report(ContractDiagnostics.TokenIsNotLast, location, parameter.Name, Describe(parameter.ContainingSymbol));
+            return null;
         }
 
         if (Find(parameter.Type, out string problem) is { } type)
         {
-            return new ParameterModel(parameter.Name, type);
+            return new ParameterModel(parameter.Name, type, parameter.RefKind == RefKind.In);
         }
 
         ReportType(
@@ -184,23 +231,32 @@ internal sealed class ContractParser
 
     private ContractModel ToModel(ContractKind kind)
     {
-        var names = new FunctionNames(_contract, _methods.Select(static method => method.Symbol));
+        var names = new FunctionNames(CallNames.Short(_contract), _methods);
         return new ContractModel(
             CodeFormats.FullName(_contract),
+            CallNames.OfContract(_contract),
             CodeFormats.Code(_contract),
             kind,
-            _methods.Select(method => ToModel(method.Symbol, method.ReturnType, method.Parameters, names)).ToEquatableArray(),
+            _methods.Select(method => ToModel(method, names)).ToEquatableArray(),
             _values.Codecs);
     }
 
-    private static MethodModel ToModel(
-        IMethodSymbol symbol, TypeModel returnType, EquatableArray<ParameterModel> parameters, FunctionNames names) => new(
-            symbol.Name,
-            CodeFormats.Code(symbol.ContainingType),
-            names.WireName(symbol, parameters),
-            names.Signature(symbol, returnType, parameters),
-            returnType,
-            parameters);
+    private static MethodModel ToModel(MethodDraft method, FunctionNames names) => new(
+        method.Symbol.Name,
+        CodeFormats.Code(method.Symbol.ContainingType),
+        names.WireName(method),
+        names.Signature(method),
+        method.Task,
+        method.ReturnType,
+        method.Parameters,
+        method.Token);
+
+    private void ReportModifier(IParameterSymbol parameter, string modifier) => Report(
+        ContractDiagnostics.ParameterIsNotByValue,
+        Locations.OfModifier(parameter, LocationOf(parameter), _cancellation),
+        parameter.Name,
+        Describe(parameter.ContainingSymbol),
+        modifier);
 
     private void ReportType(DiagnosticDescriptor descriptor, ITypeSymbol type, Location location, params object[] arguments)
     {

@@ -28,13 +28,12 @@ internal static class ContractWords
         _ => "an event",
     };
 
-    /// <summary>What keeps a parameter from being passed by value, one by one; null when nothing does.</summary>
+    /// <summary>What keeps a parameter from being passed by value; null when nothing does.</summary>
     public static string? ModifierOf(IParameterSymbol parameter) => parameter switch
     {
-        { IsParams: true } => "params",
         { RefKind: RefKind.Ref } => "ref",
         { RefKind: RefKind.Out } => "out",
-        { RefKind: RefKind.In } => "in",
+        { RefKind: RefKind.In } => null,
         { RefKind: not RefKind.None } => "ref readonly",
         _ => null,
     };

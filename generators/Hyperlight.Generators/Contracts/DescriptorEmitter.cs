@@ -46,7 +46,7 @@ internal static class DescriptorEmitter
         writer.Line($"{Field}ContractDescriptor Contract = new {GeneratedNames.Protocol}ContractDescriptor(");
         var arguments = new List<string>
         {
-            CodeFormats.Literal(contract.FullName),
+            CodeFormats.Literal(contract.WireName),
             $"{GeneratedNames.Protocol}ContractKind.{contract.Kind}",
         };
         string[] types = [.. contract.Codecs.Where(static codec => TypeSignature.KindOf(codec) is not null).Select(TypeOf)];

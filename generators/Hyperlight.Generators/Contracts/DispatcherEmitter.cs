@@ -7,6 +7,7 @@ namespace Hyperlight.Generators.Contracts;
 internal static class DispatcherEmitter
 {
     private const string IncomingCall = GeneratedNames.Protocol + "IncomingCall";
+    private const string TaskWait = GeneratedNames.Protocol + "TaskWait";
     private const string ContractDescriptor = GeneratedNames.Protocol + "ContractDescriptor";
 
     public static void Emit(SourceWriter writer, ContractModel contract)
@@ -53,6 +54,11 @@ internal static class DispatcherEmitter
             EmitArgument(writer, method.Parameters[position].Type, position);
         }
 
+        if (method.Task != TaskKind.None)
+        {
+            writer.Line($"using {TaskWait} wait = {TaskWait}.Begin();");
+        }
+
         string invocation = Invocation(method, contract);
         if (method.ReturnType.Type == ContractType.Void)
         {
@@ -96,13 +102,18 @@ internal static class DispatcherEmitter
 
     private static string Invocation(MethodModel method, ContractModel contract)
     {
-        string arguments = string.Join(", ", method.Parameters.Select(static (_, position) => ArgumentName(position)));
+        IEnumerable<string> arguments = method.Parameters.Select(static (_, position) => ArgumentName(position));
+        if (method.Token is not null)
+        {
+            arguments = arguments.Append("call.Cancellation");
+        }
 
         // Through the declaring interface: by the contract's name two inherited methods could be meant.
         string target = method.DeclaringType == contract.TypeName
             ? "this._implementation"
             : $"(({method.DeclaringType})this._implementation)";
-        return $"{target}.{CodeFormats.Identifier(method.Name)}({arguments})";
+        string invocation = $"{target}.{CodeFormats.Identifier(method.Name)}({string.Join(", ", arguments)})";
+        return method.Task == TaskKind.None ? invocation : $"{TaskWait}.For({invocation})";
     }
 
     private static string NullCheck(MethodModel method)

@@ -28,7 +28,7 @@ internal static class ProxyEmitter
 
     private static void EmitMethod(SourceWriter writer, MethodModel method, string function)
     {
-        writer.Open($"{method.ReturnType.Code} {method.DeclaringType}.{CodeFormats.Identifier(method.Name)}({ParameterList(method)})");
+        writer.Open($"{method.ReturnCode} {method.DeclaringType}.{CodeFormats.Identifier(method.Name)}({ParameterList(method)})");
         foreach (ParameterModel parameter in method.Parameters.Where(static parameter => parameter.Type.RefusesNull))
         {
             string name = CodeFormats.Identifier(parameter.Name);
@@ -43,13 +43,22 @@ internal static class ProxyEmitter
         }
 
         string call = locals.For("call");
-        writer.Line($"using {OutgoingCall} {call} = this._channel.BeginCall({function}, {Size(method, locals)});");
+        string token = method.Token is null ? "" : ", " + CodeFormats.Identifier(method.Token);
+        writer.Line($"using {OutgoingCall} {call} = this._channel.BeginCall({function}, {Size(method, locals)}{token});");
         foreach (ParameterModel parameter in method.Parameters)
         {
             EmitArgument(writer, parameter, call, locals);
         }
 
-        EmitResult(writer, method.ReturnType, call, locals);
+        if (method.Task == TaskKind.None)
+        {
+            EmitResult(writer, method.ReturnType, $"{call}.Invoke()", locals);
+        }
+        else
+        {
+            EmitTask(writer, method, call, locals);
+        }
+
         writer.Close();
     }
 
@@ -66,20 +75,44 @@ internal static class ProxyEmitter
         }
     }
 
-    private static void EmitResult(SourceWriter writer, TypeModel type, string call, ProxyLocals locals)
+    private static void EmitResult(SourceWriter writer, TypeModel type, string source, ProxyLocals locals)
     {
         if (type.Type == ContractType.Value)
         {
-            RootEmitter.Read(writer, type, "return", $"{call}.Invoke()", locals.For("reader"));
+            RootEmitter.Read(writer, type, "return", source, locals.For("reader"));
             return;
         }
 
         string result = type.Type == ContractType.Void ? "" : "return ";
-        writer.Line($"{result}{call}.Invoke().{type.Reader}();");
+        writer.Line($"{result}{source}.{type.Reader}();");
     }
 
-    private static string ParameterList(MethodModel method) => string.Join(
-        ", ", method.Parameters.Select(static parameter => $"{parameter.Type.Code} {CodeFormats.Identifier(parameter.Name)}"));
+    private static void EmitTask(SourceWriter writer, MethodModel method, string call, ProxyLocals locals)
+    {
+        bool isValueTask = method.Task == TaskKind.ValueTask;
+        string start = isValueTask ? $"return new {method.ReturnCode}({call}" : $"return {call}";
+        string end = isValueTask ? "));" : ");";
+        if (method.ReturnType.Type == ContractType.Void)
+        {
+            writer.Line($"{start}.InvokeAsync({end}");
+            return;
+        }
+
+        string result = locals.For("result");
+        writer.Line($"{start}.InvokeAsync<{method.ReturnType.Code}>(static {result} =>");
+        writer.Open();
+        EmitResult(writer, method.ReturnType, result, locals);
+        writer.Close("}" + end);
+    }
+
+    private static string ParameterList(MethodModel method)
+    {
+        IEnumerable<string> parameters = method.Parameters
+            .Select(static parameter => $"{(parameter.IsIn ? "in " : "")}{parameter.Type.Code} {CodeFormats.Identifier(parameter.Name)}");
+        return string.Join(", ", method.Token is null
+            ? parameters
+            : parameters.Append($"global::System.Threading.CancellationToken {CodeFormats.Identifier(method.Token)}"));
+    }
 
     private static string Size(MethodModel method, ProxyLocals locals)
     {

@@ -11,11 +11,13 @@ internal sealed class ProxyLocals(MethodModel method)
     public string For(string wanted)
     {
         string name = wanted;
-        for (int number = 1; method.Parameters.Any(parameter => parameter.Name == name); number++)
+        for (int number = 1; IsTaken(name); number++)
         {
             name = wanted + CodeFormats.Number(number);
         }
 
         return name;
     }
+
+    private bool IsTaken(string name) => method.Token == name || method.Parameters.Any(parameter => parameter.Name == name);
 }

@@ -59,7 +59,7 @@ internal static class ContractDiagnostics
     public static readonly DiagnosticDescriptor ParameterIsNotByValue = new(
         "HL0006",
         "Parameter is not passed by value",
-        "Parameter '{0}' of '{1}' is declared '{2}'; a call carries parameters by value, one by one",
+        "Parameter '{0}' of '{1}' is declared '{2}'; a call carries parameters by value",
         DiagnosticCategory.Name,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -109,4 +109,31 @@ internal static class ContractDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For("HL0011"));
+
+    public static readonly DiagnosticDescriptor TokenIsNotLast = new(
+        "HL0012",
+        "Cancellation token is not the last parameter",
+        "Parameter '{0}' of '{1}' is a CancellationToken; a method has one at most, as its last parameter",
+        DiagnosticCategory.Name,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For("HL0012"));
+
+    public static readonly DiagnosticDescriptor SameNameInCalls = new(
+        "HL0013",
+        "Two functions with the same name in calls",
+        "'{0}' and '{1}' are both '{2}' in calls, which carry neither tokens nor tasks; give one another name with [FunctionName]",
+        DiagnosticCategory.Name,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For("HL0013"));
+
+    public static readonly DiagnosticDescriptor NotAName = new(
+        "HL0014",
+        "Not a name in calls",
+        "'{0}' cannot be the name of '{1}' in calls; a function's is an identifier, a contract's is identifiers with dots between them",
+        DiagnosticCategory.Name,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For("HL0014"));
 }

@@ -41,10 +41,10 @@ internal static class GuestDiagnostics
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For("HL0104"));
 
-    public static readonly DiagnosticDescriptor MoreThanOneGuest = new(
+    public static readonly DiagnosticDescriptor SameContract = new(
         "HL0105",
-        "More than one guest",
-        "'{0}' is one of {1} [Guest] classes in this project; a guest program has one",
+        "Two guests serve the same contract",
+        "Contract '{0}' is implemented by the guests '{1}' and '{2}' of this program; only one of them can answer its calls",
         DiagnosticCategory.Name,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -68,4 +68,23 @@ internal static class GuestDiagnostics
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinks.For("HL0107"));
+
+    public static readonly DiagnosticDescriptor StartIsNotCallable = new(
+        "HL0108",
+        "Start hook cannot be called",
+        "'{0}' has [GuestStart] but is {1}; a start hook is a static method without parameters that returns void, Task or ValueTask",
+        DiagnosticCategory.Name,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For("HL0108"));
+
+    public static readonly DiagnosticDescriptor MoreThanOneStart = new(
+        "HL0109",
+        "More than one start hook",
+        "'{0}' is one of {1} methods with [GuestStart] in this program, which has no order for them; call the others from one",
+        DiagnosticCategory.Name,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinks.For("HL0109"),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

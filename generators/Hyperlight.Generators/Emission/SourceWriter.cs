@@ -33,6 +33,11 @@ internal sealed class SourceWriter
     public void Open(string header)
     {
         Line(header);
+        Open();
+    }
+
+    public void Open()
+    {
         Line("{");
         _depth++;
     }

@@ -17,9 +17,11 @@ public sealed class GuestAnalyzer : DiagnosticAnalyzer
         GuestDiagnostics.NotOneConstructor,
         GuestDiagnostics.NoContract,
         GuestDiagnostics.ParameterIsNoHostContract,
-        GuestDiagnostics.MoreThanOneGuest,
+        GuestDiagnostics.SameContract,
         GuestDiagnostics.OwnEntryPoint,
         GuestDiagnostics.SameNameInCalls,
+        GuestDiagnostics.StartIsNotCallable,
+        GuestDiagnostics.MoreThanOneStart,
         ContractDiagnostics.MissingReference,
     ];
 
@@ -30,13 +32,22 @@ public sealed class GuestAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var guests = new ConcurrentBag<INamedTypeSymbol>();
+            var guests = new ConcurrentBag<(INamedTypeSymbol Type, GuestModel Model)>();
+            var starts = new ConcurrentBag<IMethodSymbol>();
             start.RegisterSymbolAction(symbol => Analyze(symbol, guests), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end => ReportSeveral(end, guests));
+            start.RegisterSymbolAction(symbol => AnalyzeStart(symbol, starts), SymbolKind.Method);
+            start.RegisterCompilationEndAction(end =>
+            {
+                if (GuestParser.IsProgram(end.Compilation))
+                {
+                    ReportCollisions(end, [.. guests.OrderBy(static guest => guest.Model.TypeName, StringComparer.Ordinal)]);
+                    ReportStarts(end, starts);
+                }
+            });
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<INamedTypeSymbol> guests)
+    private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<(INamedTypeSymbol Type, GuestModel Model)> guests)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (!HyperlightAttributes.Has(type, HyperlightAttributes.Guest))
@@ -44,24 +55,60 @@ public sealed class GuestAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        guests.Add(type);
-        foreach (Diagnostic problem in GuestParser.Parse(type, context.Compilation, context.CancellationToken).Problems)
+        var (candidate, problems) = GuestParser.Parse(type, context.Compilation, context.CancellationToken);
+        if (candidate.Model is { } model)
+        {
+            guests.Add((type, model));
+        }
+
+        foreach (Diagnostic problem in problems)
         {
             context.ReportDiagnostic(problem);
         }
     }
 
-    private static void ReportSeveral(CompilationAnalysisContext context, ConcurrentBag<INamedTypeSymbol> guests)
+    private static void AnalyzeStart(SymbolAnalysisContext context, ConcurrentBag<IMethodSymbol> starts)
     {
-        if (guests.Count < 2 || !GuestParser.IsProgram(context.Compilation))
+        var method = (IMethodSymbol)context.Symbol;
+        if (!HyperlightAttributes.Has(method, HyperlightAttributes.GuestStart))
         {
             return;
         }
 
-        foreach (INamedTypeSymbol guest in guests)
+        starts.Add(method);
+        if (StartParser.Parse(method, context.Compilation).Problem is { } problem)
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                GuestDiagnostics.MoreThanOneGuest, Locations.Of(guest), guest.Name, guests.Count));
+            context.ReportDiagnostic(problem);
+        }
+    }
+
+    private static void ReportCollisions(CompilationAnalysisContext context, (INamedTypeSymbol Type, GuestModel Model)[] guests)
+    {
+        GuestModel[] models = [.. guests.Select(static guest => guest.Model)];
+        foreach (var (first, second, contract) in GuestCollisions.Served(models))
+        {
+            Report(GuestDiagnostics.SameContract, second, contract.FullName, first.Name, second.Name);
+        }
+
+        foreach (var (guest, first, second) in GuestCollisions.Names(models))
+        {
+            Report(GuestDiagnostics.SameNameInCalls, guest, first.FullName, second.FullName, guest.Name, first.Name);
+        }
+
+        void Report(DiagnosticDescriptor descriptor, GuestModel guest, params object[] arguments) =>
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, Locations.Of(guests.First(found => found.Model == guest).Type), arguments));
+    }
+
+    private static void ReportStarts(CompilationAnalysisContext context, ConcurrentBag<IMethodSymbol> starts)
+    {
+        if (starts.Count < 2)
+        {
+            return;
+        }
+
+        foreach (IMethodSymbol start in starts)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(GuestDiagnostics.MoreThanOneStart, Locations.Of(start), start.Name, starts.Count));
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class GuestManifestParser
     }
 
     private static string Entry(ContractModel contract) =>
-        $"{(contract.Kind == ContractKind.Guest ? "guest" : "host")} {Fingerprint(contract).ToString("x16", CultureInfo.InvariantCulture)} {contract.FullName}";
+        $"{(contract.Kind == ContractKind.Guest ? "guest" : "host")} {Fingerprint(contract).ToString("x16", CultureInfo.InvariantCulture)} {contract.WireName}";
 
     // As ContractDescriptor does.
     private static ulong Fingerprint(ContractModel contract) => contract.Methods.Select(static method => method.Signature)

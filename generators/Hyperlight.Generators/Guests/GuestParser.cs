@@ -108,14 +108,14 @@ internal sealed class GuestParser
     {
         var sameNames = contracts
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
-            .GroupBy(static contract => contract.Name)
+            .GroupBy(CallNames.Short)
             .Select(static group => group.ToList())
             .Where(static group => group.Count > 1);
         foreach (List<INamedTypeSymbol> group in sameNames)
         {
             string first = CodeFormats.FullName(group[0]);
             string second = CodeFormats.FullName(group[1]);
-            Report(GuestDiagnostics.SameNameInCalls, locate(group[1]), first, second, _guest.Name, group[0].Name);
+            Report(GuestDiagnostics.SameNameInCalls, locate(group[1]), first, second, _guest.Name, CallNames.Short(group[0]));
         }
     }
 
@@ -139,13 +139,13 @@ internal sealed class GuestParser
 
     private GuestCandidate ToCandidate(ImmutableArray<INamedTypeSymbol> hostContracts, ImmutableArray<INamedTypeSymbol> guestContracts)
     {
-        var model = new GuestModel(
-            _compilation.AssemblyName ?? _guest.Name,
-            CodeFormats.Code(_guest),
-            hostContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray(),
-            guestContracts.Select(static contract => CodeFormats.Code(contract)).ToEquatableArray());
+        var model = new GuestModel(CodeFormats.Code(_guest), _guest.Name, Uses(hostContracts), Uses(guestContracts));
         return new GuestCandidate(model, GuestManifestParser.Parse(hostContracts, guestContracts, _compilation, _cancellation));
     }
+
+    private static EquatableArray<ContractUse> Uses(ImmutableArray<INamedTypeSymbol> contracts) => contracts
+        .Select(static contract => new ContractUse(CodeFormats.Code(contract), CodeFormats.FullName(contract), CallNames.Short(contract)))
+        .ToEquatableArray();
 
     private void Report(DiagnosticDescriptor descriptor, Location location, params object[] arguments) =>
         _problems.Add(Diagnostic.Create(descriptor, location, arguments));

@@ -4,14 +4,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Hyperlight.Generators.Guests;
 
-/// <summary>Writes the entry point of a guest program: it creates the <c>[Guest]</c> class and serves its contracts.</summary>
-/// <remarks>A guest with errors gets none; <see cref="GuestAnalyzer"/> says what is wrong with it.</remarks>
+/// <summary>Writes the entry point of a guest program: it creates the <c>[Guest]</c> classes and serves their contracts.</summary>
+/// <remarks>A program with errors gets none; <see cref="GuestAnalyzer"/> says what is wrong with it.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class GuestProgramGenerator : IIncrementalGenerator
 {
     internal const string FileName = "HyperlightGuest.g.cs";
     internal const string ManifestFileName = "HyperlightGuestManifest.g.cs";
     internal const string CandidatesStep = "GuestCandidates";
+    internal const string StartStep = "GuestStart";
     internal const string GuestStep = "Guest";
     internal const string EntryPointStep = "GuestEntryPoint";
 
@@ -25,11 +26,21 @@ public sealed class GuestProgramGenerator : IIncrementalGenerator
             .SelectMany(static (found, _) => found)
             .WithTrackingName(CandidatesStep);
 
-        var guest = candidates.Collect()
-            .Select(static (all, _) => all.Length == 1 ? all[0] : default)
-            .WithTrackingName(GuestStep);
+        // One that is wrong counts, as one without a method to call.
+        var starts = context.SyntaxProvider.ForAttributeWithMetadataName(
+            HyperlightAttributes.GuestStart,
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (found, _) => StartParser.Parse((IMethodSymbol)found.TargetSymbol, found.SemanticModel.Compilation).Model)
+            .WithTrackingName(StartStep);
 
-        context.RegisterSourceOutput(guest.Select(static (found, _) => found.Model).WithTrackingName(EntryPointStep), static (output, model) =>
+        var name = context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? "guest");
+        var guests = candidates.Collect().Select(static (all, _) => all.ToEquatableArray()).WithTrackingName(GuestStep);
+        var program = guests.Select(static (all, _) => Models(all))
+            .Combine(starts.Collect()).Combine(name)
+            .Select(static (parts, _) => Program(parts.Left.Left, parts.Left.Right, parts.Right))
+            .WithTrackingName(EntryPointStep);
+
+        context.RegisterSourceOutput(program, static (output, model) =>
         {
             if (model is not null)
             {
@@ -38,7 +49,7 @@ public sealed class GuestProgramGenerator : IIncrementalGenerator
         });
 
         // Apart, because it changes with each function of a contract.
-        context.RegisterSourceOutput(guest.Select(static (found, _) => found.Manifest), static (output, manifest) =>
+        context.RegisterSourceOutput(guests.Select(static (all, _) => GuestManifestModel.Of(all)), static (output, manifest) =>
         {
             if (manifest is not null)
             {
@@ -46,6 +57,19 @@ public sealed class GuestProgramGenerator : IIncrementalGenerator
             }
         });
     }
+
+    // None when one of them is wrong.
+    private static EquatableArray<GuestModel> Models(EquatableArray<GuestCandidate> guests)
+    {
+        var models = guests.Select(static guest => guest.Model).OfType<GuestModel>().ToList();
+        bool isWrong = models.Count < guests.Count || GuestCollisions.Served(models).Any() || GuestCollisions.Names(models).Any();
+        return isWrong ? default : models.OrderBy(static guest => guest.TypeName, StringComparer.Ordinal).ToEquatableArray();
+    }
+
+    private static GuestProgramModel? Program(EquatableArray<GuestModel> guests, ImmutableArray<StartModel?> starts, string assemblyName) =>
+        guests.Count == 0 || starts.Length > 1 || starts.Contains(null)
+            ? null
+            : new GuestProgramModel(assemblyName, starts.FirstOrDefault(), guests);
 
     private static EquatableArray<GuestCandidate> Candidates(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
     {

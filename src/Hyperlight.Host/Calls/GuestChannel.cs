@@ -9,11 +9,13 @@ namespace Hyperlight.Host.Calls;
 
 /// <summary>Carries calls into the guest and serves its calls of the host. One call at a time.</summary>
 internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, OutputBuffer output, HostFunctionTable functions, SandboxOptions options)
-    : CallChannel, IReplyBuffer
+    : CallChannel, IReplyBuffer, ICallLifetime
 {
     private readonly RunControl _control = new();
     private CallSpan _call;
     private Exception? _callError;
+    private CancellationToken _callCancellation;
+    private (TimeSpan Timeout, CancellationToken Cancellation) _callLimits;
     private HostCallScope? _hostCall;
     private int _inCall;
     private long _callLength;
@@ -128,6 +130,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         {
             // Canceled before it began, a call does nothing to the guest.
             Limits.ThrowIfCanceled();
+            _callLimits = (Limits.Timeout, Limits.Cancellation);
             ThrowIfPoisoned();
             return size <= options.MaxMessageSize && input.TryGrowTo(size) ? input.Span(0, size)
                 : throw new MessageTooLargeException(function.Name, size, options.MaxMessageSize);
@@ -144,10 +147,23 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
         const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
+        // It may have waited for a thread.
+        _callCancellation.ThrowIfCancellationRequested();
         _callLength = length;
         Telemetry.Counters.BytesIn += length;
         _hostException = null;
-        return Run(Limits.Timeout, function.Name, advice);
+        return Run(_callLimits.Timeout, function.Name, advice);
+    }
+
+    protected override void StopBy(CancellationToken cancellation) => _callCancellation = cancellation;
+
+    // A guest runs as long as it likes, which an awaiting caller's thread must not.
+    protected override Task RunAsync(Action exchange)
+    {
+        CallSpan call = _call;
+        Task run = RunElsewhere(exchange);
+        call.Leave();
+        return run;
     }
 
     protected override void EndCall(FunctionDescriptor function)
@@ -159,7 +175,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         // Whoever listens may throw.
         finally
         {
-            (_call, _callError) = (default, null);
+            (_call, _callError, _callCancellation) = (default, null, default);
             _callLength = 0;
             Volatile.Write(ref _inCall, 0);
         }
@@ -198,6 +214,14 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         if (size <= options.MaxMessageSize && input.TryGrowTo(offset + size))
             return input.Span(offset, size);
         throw new MessageTooLargeException("a host function's result", size, options.MaxMessageSize);
+    }
+
+    CancellationToken ICallLifetime.Cancellation => HostCall.CancellationToken;
+
+    private static async Task RunElsewhere(Action exchange)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        exchange();
     }
 
     private void Enter(FunctionDescriptor function)
@@ -245,7 +269,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         Exception? broken = null;
         kernel.BeginCall();
         _control.Begin(limit);
-        CancellationTokenRegistration registration = Limits.Cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
+        CancellationTokenRegistration scope = InterruptBy(_callLimits.Cancellation), own = InterruptBy(_callCancellation);
         try
         {
             Telemetry.EnterGuest();
@@ -258,7 +282,11 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
             Telemetry.Instruments.GuestCancellations.Add(1);
             Exception error = _control.IsStopped ? new GuestCanceledException(what) : new GuestTimeoutException(_callLength == 0 ? what : $"{what} did not return", limit, advice, CaptureStack());
             Broke(error);
-            throw broken = error;
+            broken = error;
+            // What .NET programs catch when the token was theirs.
+            throw error is GuestCanceledException && _callCancellation.IsCancellationRequested
+                ? new OperationCanceledException(error.Message, error, _callCancellation)
+                : error;
         }
         // Also what is nobody's plan, such as an output handler that throws.
         catch (Exception error)
@@ -268,12 +296,16 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
         finally
         {
-            registration.Dispose();
+            scope.Dispose();
+            own.Dispose();
             _control.End();
             // Last: whoever listens may throw.
             Telemetry.LeaveGuest(broken);
         }
     }
+
+    private CancellationTokenRegistration InterruptBy(CancellationToken cancellation) =>
+        cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
 
     private ReadOnlySpan<byte> RunToHalt()
     {
@@ -337,7 +369,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         try
         {
             if (functions.TryRead(message, out ContractDispatcher dispatcher, out int index, out FunctionCallMessage call))
-                Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this));
+                Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this, lifetime: this));
             else
                 ServeAnyCall(FunctionCallMessage.Read(message));
         }
@@ -356,7 +388,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         else if (!call.Matches(dispatcher.Contract.Functions[index], out ErrorCode code, out string? mismatch))
             ErrorMessage.Write(this, code, mismatch);
         else
-            Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this));
+            Dispatch(dispatcher, index, new IncomingCall(call, dispatcher.Contract.Functions[index], this, lifetime: this));
     }
 
     // Whatever a host function throws is the guest's to catch, or comes back through it to the caller.

@@ -33,6 +33,9 @@ internal readonly struct CallSpan
             (_duration, _started) = (duration, Stopwatch.GetTimestamp());
     }
 
+    /// <summary>What the current thread does from now on is not part of it, though it goes on elsewhere.</summary>
+    public void Leave() => _span.Leave();
+
     /// <summary>It is over.</summary>
     /// <param name="error">What it failed with, or null.</param>
     /// <param name="logger">Where records go.</param>

@@ -46,6 +46,13 @@ internal readonly struct Span
         return activity;
     }
 
+    /// <inheritdoc cref="CallSpan.Leave"/>
+    public void Leave()
+    {
+        if (_activity is not null && Activity.Current == _activity)
+            Activity.Current = _activity.Parent;
+    }
+
     /// <summary>It is over.</summary>
     /// <param name="error">What it failed with, or null.</param>
     /// <param name="logger">Where records go.</param>

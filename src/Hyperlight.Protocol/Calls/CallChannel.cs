@@ -24,6 +24,20 @@ public abstract class CallChannel
         return new OutgoingCall(this, function, buffer);
     }
 
+    /// <summary>Starts a call that its caller may stop waiting for.</summary>
+    /// <inheritdoc cref="BeginCall(FunctionDescriptor, long)"/>
+    /// <param name="function">The function to call.</param>
+    /// <param name="variableSize">Bytes of its strings and arrays.</param>
+    /// <param name="cancellation">Stops the call, as far as the channel can.</param>
+    /// <exception cref="OperationCanceledException">The token is triggered already; nothing was done.</exception>
+    public OutgoingCall BeginCall(FunctionDescriptor function, long variableSize, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var call = BeginCall(function, variableSize);
+        StopBy(cancellation);
+        return call;
+    }
+
     /// <summary>Reserves room for one call.</summary>
     /// <param name="function">The function to call.</param>
     /// <param name="size">Bytes of the whole message with its size prefix.</param>
@@ -31,11 +45,27 @@ public abstract class CallChannel
     /// <exception cref="Exception">The message is too large, or a call is in progress; the channel chooses the type.</exception>
     protected internal abstract Span<byte> Reserve(FunctionDescriptor function, long size);
 
+    /// <summary>Makes the reserved call stop when a token is triggered. A channel whose calls cannot be stopped ignores it.</summary>
+    /// <param name="cancellation">The token.</param>
+    protected internal virtual void StopBy(CancellationToken cancellation)
+    {
+    }
+
     /// <summary>Hands the call over and waits for the reply.</summary>
     /// <param name="function">The function to call.</param>
     /// <param name="length">How many of the reserved bytes are the message.</param>
     /// <returns>The reply with its size prefix, unverified; valid until <see cref="EndCall"/>.</returns>
     protected internal abstract ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length);
+
+    /// <summary>Does what blocks until the reply is there, for a caller that awaits it: here and now, unless the channel knows a better place.</summary>
+    /// <param name="exchange">Exchanges the messages and ends the call.</param>
+    /// <returns>Its outcome.</returns>
+    protected internal virtual async Task RunAsync(Action exchange)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        await Task.CompletedTask.ConfigureAwait(false);
+        exchange();
+    }
 
     /// <summary>Ends a call, whatever became of it; called once after each <see cref="Reserve"/> that did not throw.</summary>
     /// <param name="function">The function that was called.</param>

@@ -14,6 +14,7 @@ public ref struct IncomingCall
     private readonly FunctionDescriptor _function;
     private readonly IReplyBuffer _reply;
     private readonly IMessageMemory? _memory;
+    private readonly ICallLifetime? _lifetime;
     private int _read;
 
     /// <summary>Starts to answer a call.</summary>
@@ -21,16 +22,22 @@ public ref struct IncomingCall
     /// <param name="function">The function that is called.</param>
     /// <param name="reply">Where the reply goes.</param>
     /// <param name="memory">Lends the message's bytes to the implementation; when null, they are copied.</param>
-    public IncomingCall(FunctionCallMessage message, FunctionDescriptor function, IReplyBuffer reply, IMessageMemory? memory = null)
+    /// <param name="lifetime">Says when the caller waits no longer; when null, it never does.</param>
+    public IncomingCall(
+        FunctionCallMessage message, FunctionDescriptor function, IReplyBuffer reply, IMessageMemory? memory = null, ICallLifetime? lifetime = null)
     {
         _message = message;
         _function = function;
         _reply = reply;
         _memory = memory;
+        _lifetime = lifetime;
     }
 
     /// <summary>Length of the reply in bytes, size prefix included; 0 while there is none.</summary>
     public int ReplyLength { get; private set; }
+
+    /// <summary>Triggered when the answer is no longer wanted.</summary>
+    public readonly CancellationToken Cancellation => _lifetime?.Cancellation ?? CancellationToken.None;
 
     /// <summary>Reads an <see cref="int"/>.</summary>
     public int ReadInt32() => Next(ParameterType.Int32).Int32();

@@ -15,6 +15,7 @@ public ref struct OutgoingCall
     private readonly MessageTemplate _template;
     private MessageWriter _writer;
     private int _written;
+    private bool _isHandedOver;
 
     internal OutgoingCall(CallChannel channel, FunctionDescriptor function, Span<byte> buffer)
     {
@@ -119,18 +120,39 @@ public ref struct OutgoingCall
     /// The reply is an error (<see cref="CallChannel.ErrorFrom"/>), or not what it should be (<see cref="CallChannel.Malformed"/>).
     /// What <see cref="CallChannel.Exchange"/> throws passes through.
     /// </exception>
-    public CallResult Invoke()
-    {
-        if (_written != _function.Parameters.Length)
-        {
-            throw new InvalidOperationException($"{_function.Signature}: parameter {_written} was not written.");
-        }
+    public CallResult Invoke() => CallResult.Read(_channel, _function, _channel.Exchange(_function, Finish()));
 
-        return CallResult.Read(_channel, _function, _channel.Exchange(_function, _writer.Finish()));
+    /// <summary>Makes the call where it blocks nobody, verifies the reply and ends the call; <see cref="Dispose"/> does nothing then.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="read">Reads it.</param>
+    /// <returns>The result, or what <see cref="Invoke"/> throws.</returns>
+    public Task<T> InvokeAsync<T>(ResultReader<T> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var call = new PendingCall<T>(_channel, _function, Finish(), read);
+        _isHandedOver = true;
+        return call.After(_channel.RunAsync(call.Run));
     }
 
+    /// <inheritdoc cref="InvokeAsync{T}"/>
+    public Task InvokeAsync() => InvokeAsync(static result =>
+    {
+        result.ReadVoid();
+        return true;
+    });
+
     /// <summary>Ends the call; the channel's memory is free again.</summary>
-    public readonly void Dispose() => _channel?.EndCall(_function);
+    public readonly void Dispose()
+    {
+        if (!_isHandedOver)
+        {
+            _channel?.EndCall(_function);
+        }
+    }
+
+    private readonly int Finish() => _written == _function.Parameters.Length
+        ? _writer.Finish()
+        : throw new InvalidOperationException($"{_function.Signature}: parameter {_written} was not written.");
 
     private int Next(ParameterType type)
     {

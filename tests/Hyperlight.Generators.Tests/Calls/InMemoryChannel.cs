@@ -3,7 +3,7 @@ using Hyperlight.Protocol;
 namespace Hyperlight.Generators.Tests.Calls;
 
 /// <summary>Connects a generated proxy to a generated dispatcher; the messages stay readable for tests.</summary>
-internal sealed class InMemoryChannel : CallChannel, IReplyBuffer
+internal sealed class InMemoryChannel : CallChannel, IReplyBuffer, ICallLifetime
 {
     private byte[] _message = [];
     private byte[] _reply = [];
@@ -16,6 +16,12 @@ internal sealed class InMemoryChannel : CallChannel, IReplyBuffer
     public int CallsBegun { get; private set; }
 
     public int CallsEnded { get; private set; }
+
+    /// <summary>What the implementation is told by.</summary>
+    public CancellationToken Cancellation { get; set; }
+
+    /// <summary>What the caller stops the last call by.</summary>
+    public CancellationToken StoppedBy { get; private set; }
 
     public byte[] LastCall { get; private set; } = [];
 
@@ -38,6 +44,8 @@ internal sealed class InMemoryChannel : CallChannel, IReplyBuffer
         return _message = new byte[size];
     }
 
+    protected override void StopBy(CancellationToken cancellation) => StoppedBy = cancellation;
+
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
         LastCall = Carry("function_call.fbs", _message[..length]);
@@ -47,7 +55,7 @@ internal sealed class InMemoryChannel : CallChannel, IReplyBuffer
         Assert.Equal(function.Name, called.Name);
         Assert.True(message.Matches(called, out _, out string? mismatch), mismatch);
 
-        var incoming = new IncomingCall(message, called, this);
+        var incoming = new IncomingCall(message, called, this, lifetime: this);
         Dispatcher.Dispatch(index, ref incoming);
         LastReply = Carry("function_call_result.fbs", _reply[..incoming.ReplyLength]);
         return LastReply;

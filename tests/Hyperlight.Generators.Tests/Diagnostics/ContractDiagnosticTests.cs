@@ -27,7 +27,9 @@ public sealed class ContractDiagnosticTests
     [InlineData("Exception")]
     [InlineData("IDisposable")]
     [InlineData("ConsoleKeyInfo")]
-    [InlineData("System.Threading.Tasks.Task<int>")]
+    [InlineData("Task[]")]
+    [InlineData("IAsyncEnumerable<int>")]
+    [InlineData("CancellationToken?")]
     [InlineData("Action")]
     public async Task A_type_that_a_call_cannot_carry_is_reported_at_the_type(string type)
     {
@@ -89,9 +91,9 @@ public sealed class ContractDiagnosticTests
     [Theory]
     [InlineData("ref int")]
     [InlineData("out int")]
-    [InlineData("in int")]
     [InlineData("ref readonly int")]
-    [InlineData("params byte[]")]
+    [InlineData("in CancellationToken")]
+    [InlineData("ref CancellationToken")]
     public async Task A_parameter_that_is_not_by_value_is_reported_at_its_modifier(string parameter)
     {
         string[] words = parameter.Split(' ', 2);
@@ -99,6 +101,52 @@ public sealed class ContractDiagnosticTests
         await Expect.InContract(
             "HL0006", $"[GuestFunction] public interface IContract {{ void Method([|{words[0]}|] {words[1]} value); }}");
     }
+
+    [Theory]
+    [InlineData("Task<Uri>")]
+    [InlineData("ValueTask<object>")]
+    [InlineData("Task<Task<int>>")]
+    [InlineData("CancellationToken")]
+    public async Task A_task_of_what_a_call_cannot_carry_is_reported_at_the_type(string type) => await Expect.InContract(
+        "HL0002", $"[HostFunction] public interface IContract {{ [|{type}|] Method(int first); }}");
+
+    [Theory]
+    [InlineData("Task")]
+    [InlineData("Task<int>")]
+    [InlineData("ValueTask")]
+    public async Task A_task_is_no_parameter(string type) => await Expect.InContract(
+        "HL0001", $"[HostFunction] public interface IContract {{ void Method([|{type}|] first); }}");
+
+    [Fact]
+    public async Task A_token_that_is_not_the_last_parameter_is_reported_at_its_type() => await Expect.InContract(
+        "HL0012",
+        "[GuestFunction] public interface IContract { void A([|CancellationToken|] a, int b); Task B([|CancellationToken|] a, CancellationToken b); }");
+
+    [Theory]
+    [InlineData("int A(int a); int [|A|](int a, CancellationToken b);", "ICalculator.A(int)")]
+    [InlineData("int A(int a); int [|A|](in int a);", "ICalculator.A(int)")]
+    [InlineData("int A(int? a); [FunctionName(\"A\")] Task [|B|](int? c);", "ICalculator.A(int?)")]
+    public async Task Methods_that_no_name_in_calls_tells_apart_are_reported_at_the_second(string methods, string name)
+    {
+        string[] messages = await Expect.InContract("HL0013", $"[GuestFunction] public interface ICalculator {{ {methods} }}");
+
+        Assert.Contains($"are both '{name}' in calls", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a b")]
+    [InlineData("1st")]
+    [InlineData("A.B")]
+    public async Task What_is_no_name_for_a_function_is_reported_at_its_attribute(string name) => await Expect.InContract(
+        "HL0014", $"[GuestFunction] public interface IContract {{ [[|FunctionName(\"{name}\")|]] void A(); }}");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A..B")]
+    [InlineData("A-B")]
+    public async Task What_is_no_name_for_a_contract_is_reported_at_its_attribute(string name) => await Expect.InContract(
+        "HL0014", $"[[|HostFunction(Name = \"{name}\")|]] public interface IContract {{ void A(); }}");
 
     [Fact]
     public async Task Static_members_without_a_body_are_reported_at_their_names() => await Expect.InContract(

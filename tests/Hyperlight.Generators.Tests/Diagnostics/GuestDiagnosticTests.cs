@@ -59,13 +59,55 @@ public sealed class GuestDiagnosticTests
         await Expect.InGuest("HL0104", Contracts + $"[Guest] public class Calculator(IPrices prices, [|{type}|] other) : CalculatorBase;");
 
     [Fact]
-    public async Task Several_guests_are_reported_at_each_name()
+    public async Task Guests_that_serve_the_same_contract_are_reported_at_each_but_the_first()
     {
         string[] messages = await Expect.InGuest(
-            "HL0105", Contracts + "[Guest] public class [|One|] : CalculatorBase; [Guest] public class [|Two|] : CalculatorBase;");
+            "HL0105",
+            Contracts + "[Guest] public class One : CalculatorBase; [Guest] public class [|Two|] : CalculatorBase; [Guest] public class [|Xtra|] : CalculatorBase;");
 
-        Assert.Equal("'One' is one of 2 [Guest] classes in this project; a guest program has one", messages[0]);
+        Assert.Equal(
+            "Contract 'ICalculator' is implemented by the guests 'One' and 'Two' of this program; only one of them can answer its calls", messages[0]);
     }
+
+    [Fact]
+    public async Task Contracts_of_several_guests_with_the_same_name_in_calls_are_reported_at_the_later_guest() => await Expect.InGuest(
+        "HL0107",
+        Contracts + """
+            namespace Other
+            {
+                [GuestFunction] public interface ICalculator { int Sub(int a, int b); }
+                [HostFunction] public interface IPrices { double Discount(string article); }
+                [GuestFunction] public interface IPlain { void Go(); }
+            }
+            [Guest] public class A(IPrices prices) : CalculatorBase;
+            [Guest] public class [|B|] : Other.ICalculator { public int Sub(int a, int b) => a - b; }
+            [Guest] public class [|C|](Other.IPrices prices) : Other.IPlain { public void Go() { } }
+            """);
+
+    [Theory]
+    [InlineData("void [|Start|]() { }", "not static")]
+    [InlineData("static void [|Start|](int a) { }", "declared with parameters")]
+    [InlineData("static void [|Start|]<T>() { }", "generic, or in a generic type")]
+    [InlineData("static async void [|Start|]() => await Task.Yield();", "async and returns void, so nothing could wait for it")]
+    [InlineData("static int [|Start|]() => 1;", "declared with a result")]
+    [InlineData("static Task<int> [|Start|]() => null!;", "declared with a result")]
+    [InlineData("private static void [|Start|]() { }", "not internal or public")]
+    public async Task A_start_hook_that_cannot_be_called_is_reported_at_its_name(string method, string obstacle)
+    {
+        string access = method.StartsWith("private", StringComparison.Ordinal) ? "" : "internal ";
+        string[] messages = await Expect.InGuest(
+            "HL0108", Contracts + $"[Guest] public class Calculator : CalculatorBase {{ [GuestStart] {access}{method} }}");
+
+        Assert.Contains($"'Start' has [GuestStart] but is {obstacle};", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_start_hooks_are_reported_at_each_name() => await Expect.InGuest(
+        "HL0109",
+        Contracts + """
+            [Guest] public class Calculator : CalculatorBase { [GuestStart] internal static void [|One|]() { } }
+            internal static class Other { [GuestStart] internal static void [|Two|]() { } }
+            """);
 
     [Theory]
     [InlineData("static class Program { static void [|Main|]() { } }")]

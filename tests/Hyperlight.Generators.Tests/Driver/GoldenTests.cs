@@ -16,6 +16,9 @@ public sealed class GoldenTests
                 Receipt? Total(IReadOnlyList<Line> lines, Dictionary<string, decimal>? discounts, int table);
                 Guid Open(Payment payment, byte[] signature);
                 void Close();
+                Task<Receipt?> PrintAsync(in Line line, CancellationToken cancellationToken = default);
+                ValueTask<int> CountAsync(string article);
+                [FunctionName("Greet")] ValueTask WelcomeAsync();
             }
 
             public sealed record Line(string Article, int Count, decimal? Price = null, Unit Unit = Unit.Piece);

@@ -4,7 +4,8 @@ namespace Hyperlight.Generators.Tests.Driver;
 internal static class Sources
 {
     /// <summary>What implicit usings give a project.</summary>
-    public const string GlobalUsings = "global using System; global using System.Collections.Generic; global using Hyperlight;";
+    public const string GlobalUsings = "global using System; global using System.Collections.Generic; "
+        + "global using System.Threading; global using System.Threading.Tasks; global using Hyperlight;";
 
     /// <summary>Stands in for Hyperlight.Guest: records what a generated entry point does.</summary>
     public const string GuestRuntime = """

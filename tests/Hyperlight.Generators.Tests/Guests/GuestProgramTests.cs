@@ -59,6 +59,40 @@ public sealed class GuestProgramTests
     }
 
     [Fact]
+    public void Each_guest_of_a_program_is_created_and_serves_its_contracts()
+    {
+        string[] log = Run("""
+            [GuestFunction] public interface IOne { void One(); }
+            [GuestFunction] public interface ITwo { void Two(); }
+            [HostFunction] public interface IClock { long Now(); }
+            [Guest] public sealed record Second(IClock Clock) : ITwo { public void Two() { } public override string ToString() => "second"; }
+            [Guest] public sealed record First(IClock Clock) : IOne { public void One() { } public override string ToString() => "first"; }
+            """);
+
+        Assert.Equal(["run Test.Assembly", "host IClock", "serve IOne by first", "host IClock", "serve ITwo by second"], log);
+    }
+
+    [Theory]
+    [InlineData("public static void Prepare() => Log();")]
+    [InlineData("internal static async Task @new() { await Task.Delay(20); Log(); }")]
+    [InlineData("internal static async ValueTask Prepare() { await Task.Delay(20); Log(); }")]
+    public void The_start_hook_has_run_before_a_guest_is_created(string hook)
+    {
+        string[] log = Run($$"""
+            [GuestFunction] public interface IGo { void Go(); }
+            [Guest] public sealed record Walker : IGo
+            {
+                public Walker() => Hyperlight.Guest.GuestProgram.Log.Add("created");
+                public void Go() { }
+                [GuestStart] {{hook}}
+                private static void Log() => Hyperlight.Guest.GuestProgram.Log.Add("prepared");
+            }
+            """);
+
+        Assert.Equal(["run Test.Assembly", "prepared", "created", "serve IGo by Walker { }"], log);
+    }
+
+    [Fact]
     public void A_record_may_be_a_guest()
     {
         string[] log = Run("""

@@ -5,12 +5,16 @@ namespace Values.Tests.Support;
 /// <summary>One sandbox for the tests of a class.</summary>
 public sealed class GuestFixture : IDisposable
 {
-    private readonly Sandbox _sandbox = new SandboxBuilder(Guests.ValuesGuest)
-        .WithHostFunctions<IHostValues>(new Echo())
-        .WithCallTimeout(TimeSpan.FromMinutes(1))
-        .Build();
+    private readonly Sandbox _sandbox = Build(new ShapesHost());
 
     public GuestFixture() => (Values, Batch) = (_sandbox.GetGuest<IValues>(), _sandbox.GetGuest<IBatch>());
+
+    /// <summary>Builds a sandbox, which the caller disposes of.</summary>
+    public static Sandbox Build(IShapesHost host) => new SandboxBuilder(Guests.ValuesGuest)
+        .WithHostFunctions<IHostValues>(new Echo())
+        .WithHostFunctions(host)
+        .WithCallTimeout(TimeSpan.FromMinutes(1))
+        .Build();
 
     /// <summary>The guest, seen through any of its contracts.</summary>
     public T Get<T>()

@@ -20,10 +20,10 @@ internal readonly record struct TypeModel(
     public bool HasVariableSize => Type is ContractType.String or ContractType.ByteArray or ContractType.Memory;
 
     /// <summary>As in a signature: <c>string?</c>.</summary>
-    public string Text => Name + NullMark;
+    public string Text => NotNullText + NullMark;
 
-    /// <summary>As in a function's name in calls, where nullability never tells two functions apart.</summary>
-    public string Name => Value?.Text ?? Row.Keyword;
+    /// <summary>As in a function's name in calls: as in C#, null tells overloads apart where it makes another type, as in <c>int?</c>.</summary>
+    public string Name => Value is { IsValueType: true } ? Text : NotNullText;
 
     /// <summary>As in generated code.</summary>
     public string Code => (Value is null ? Row.Code : ValueCode) + NullMark;
@@ -36,6 +36,8 @@ internal readonly record struct TypeModel(
 
     /// <summary>The method of IncomingCall and CallResult that reads it.</summary>
     public string Reader => "Read" + (IsNullable ? "Nullable" : "") + Row.Reader;
+
+    private string NotNullText => Value?.Text ?? Row.Keyword;
 
     private string NullMark => IsNullable ? "?" : "";
 }
