@@ -10,6 +10,7 @@ internal static class HyperlightAttributes
     public const string Guest = "Hyperlight.GuestAttribute";
     public const string FunctionName = "Hyperlight.FunctionNameAttribute";
     public const string GuestStart = "Hyperlight.GuestStartAttribute";
+    public const string FixedLayout = "Hyperlight.FixedLayoutAttribute";
     public const string Union = "Hyperlight.UnionAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string fullName) =>

@@ -27,6 +27,10 @@ public sealed class DriftTests(GuestFixture guest) : IClassFixture<GuestFixture>
         "ValuesGuest.Reordered, 2: host: string Article; guest: int Count");
 
     [Fact]
+    public void A_new_member_of_a_fixed_layout_is_named_though_it_has_a_default() => AssertDiffers<Next.IGrown>(
+        "ValuesGuest.Grown, 3: host: int Z; guest: nothing");
+
+    [Fact]
     public void A_member_of_another_type_is_named() => AssertDiffers<Next.IRetyped>(
         "ValuesGuest.Retyped, 2: host: long Count; guest: int Count");
 

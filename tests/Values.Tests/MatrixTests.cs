@@ -70,6 +70,13 @@ public sealed class MatrixTests(GuestFixture guest) : IClassFixture<GuestFixture
     }
 
     [Fact]
+    public void Structs_of_fixed_layout()
+    {
+        Struct(Samples.Vectors);
+        Struct(Samples.Pixels);
+    }
+
+    [Fact]
     public void Records_and_classes()
     {
         Object(Samples.Lines);

@@ -54,6 +54,18 @@ public sealed class SchemaTests
         { "ValuesGuest.Rights", "BoxOf_ValuesGuest_Rights", """{ "value": 9223372036854775809 }""" },
         { "DateTimeOffset", "BoxOf_DateTimeOffset", """{ "value": { "ticks": 638396640000000000, "offset_minutes": -60 } }""" },
         { "Int128", "BoxOf_Int128", """{ "value": { "lower": 1, "upper": -1 } }""" },
+        {
+            "ValuesGuest.Pixel", "BoxOf_ValuesGuest_Pixel",
+            """
+            {
+              "value": {
+                "layer": 7, "at": { "x": 1.5, "y": -2.0, "z": 0.25 }, "color": "Red",
+                "id": { "bytes": [ 0, 17, 34, 51, 68, 85, 102, 119, 136, 153, 170, 187, 204, 221, 238, 255 ] }, "is_set": true
+              }
+            }
+            """
+        },
+        { "ValuesGuest.Vector", "BoxOf_ValuesGuest_Vector", """{ "value": { "x": 1.5, "y": -2.0, "z": 0.25 } }""" },
         { "(int, string?)", "TupleOf_Int32_NullableString", """{ "item1": 5, "item2": "pair" }""" },
     };
 

@@ -54,6 +54,9 @@ internal static class CodecEmitter
             case CodecKind.Table or CodecKind.Tuple:
                 TableEmitter.Emit(writer, codec);
                 break;
+            case CodecKind.Struct:
+                StructEmitter.Emit(writer, codec);
+                break;
             case CodecKind.Union:
                 UnionEmitter.Emit(writer, codec);
                 break;

@@ -58,6 +58,7 @@ internal sealed class FieldEmitter(SourceWriter writer, IReadOnlyList<ValueModel
         {
             _ when value.IsNullable || otherwise.Length > 0 =>
                 $"{field} is var {found} && {found} != 0 ? {ValueCode.Reading(value, found)} : {Otherwise(value, otherwise)}",
+            { Shape: ValueShape.Struct } => ValueCode.Reading(value, $"reader.Required(table, {place}, {CodeFormats.Number(value.Size)})"),
             { IsInline: true } => ValueCode.Reading(value, field),
             _ => ValueCode.Reading(value, $"reader.Required(table, {place})"),
         };

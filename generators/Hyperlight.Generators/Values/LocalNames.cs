@@ -7,7 +7,7 @@ internal sealed class LocalNames
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal)
     {
-        "field", "measure", "missing", "reader", "table", "value", "writer",
+        "field", "measure", "missing", "position", "reader", "table", "value", "writer",
     };
 
     /// <summary>The name of a member in the style of a local variable: <c>Article</c> gives <c>article</c>.</summary>

@@ -35,8 +35,9 @@ internal static class SchemaEmitter
         }
 
         EmitEach(writer, contract, CodecKind.Enum, EmitEnum);
-        EmitEach(writer, contract, CodecKind.Union, EmitUnion);
         var types = new SchemaTypes(contract.Codecs);
+        EmitStructs(writer, contract, types);
+        EmitEach(writer, contract, CodecKind.Union, EmitUnion);
         foreach (CodecModel codec in contract.Codecs)
         {
             EmitTable(writer, codec, types);
@@ -67,6 +68,25 @@ internal static class SchemaEmitter
             .OrderBy(static constant => decimal.Parse(constant.Number, System.Globalization.CultureInfo.InvariantCulture));
         string names = string.Join(", ", constants.Select(static constant => $"{constant.Name} = {constant.Number}"));
         writer.Line($"enum {codec.Value.Name} : {ScalarTable.Row(codec.Value.Scalar).Schema} {{ {names} }}");
+    }
+
+    // flatc has to know those inside before those around them.
+    private static void EmitStructs(SourceWriter writer, ContractModel contract, SchemaTypes types)
+    {
+        var open = contract.Codecs.Where(static codec => codec.Kind == CodecKind.Struct).ToList();
+        while (open.Count > 0)
+        {
+            CodecModel next = open.First(codec => !codec.Members.Any(member => open.Any(other => other.Value.Name == member.Value.Name)));
+            open.Remove(next);
+            writer.Line();
+            writer.Open($"struct {next.Value.Name} (force_align: {CodeFormats.Number(StructShape.AlignmentOf(next.Value.Size))})");
+            foreach (MemberModel member in next.Members)
+            {
+                writer.Line($"{SchemaTypes.FieldName(member.Name)}:{types.TypeOf(member.Value)};");
+            }
+
+            writer.Close();
+        }
     }
 
     private static void EmitUnion(SourceWriter writer, CodecModel codec)

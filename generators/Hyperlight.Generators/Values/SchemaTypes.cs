@@ -44,6 +44,11 @@ internal sealed class SchemaTypes(IEnumerable<CodecModel> codecs)
             return TypeOf(value) + (value.IsNullable || member.Default.Length > 0 ? "" : " (required)");
         }
 
+        if (value.Shape == ValueShape.Struct)
+        {
+            return TypeOf(value) + (value.IsNullable ? "" : " (required)");
+        }
+
         bool isStruct = ScalarTable.Row(value.Scalar).Size == 16;
         string otherwise = isStruct ? "" : value.IsNullable ? " = null" : Default(member);
         return TypeOf(value) + otherwise;
@@ -56,7 +61,8 @@ internal sealed class SchemaTypes(IEnumerable<CodecModel> codecs)
         _ => $" = {member.Default.TrimEnd('f', 'd', 'm')}",
     };
 
-    private string TypeOf(ValueModel value) => value.Shape switch
+    /// <summary>The type of a value.</summary>
+    public string TypeOf(ValueModel value) => value.Shape switch
     {
         ValueShape.Enum when _enums.Contains(value.Name) => value.Name,
         ValueShape.Scalar or ValueShape.Enum => ScalarTable.Row(value.Scalar).Schema,

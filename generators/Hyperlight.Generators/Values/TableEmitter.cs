@@ -26,6 +26,22 @@ internal static class TableEmitter
         writer.Close();
     }
 
+    /// <summary>The expression that makes a value from local variables, one for each member.</summary>
+    public static string Construction(CodecModel codec, string[] locals)
+    {
+        if (codec.Kind == CodecKind.Tuple)
+        {
+            return $"({string.Join(", ", locals)})";
+        }
+
+        var initialized = codec.Members.Select(static (member, index) => (member, index)).Where(static pair => pair.member.IsInitialized)
+            .Select(pair => $"{CodeFormats.Identifier(pair.member.Name)} = {locals[pair.index]}")
+            .ToList();
+        string arguments = string.Join(", ", codec.Arguments.Select(index => locals[index]));
+        string initializer = initialized.Count == 0 ? "" : $" {{ {string.Join(", ", initialized)} }}";
+        return $"new {codec.Value.Code}({arguments}){initializer}";
+    }
+
     // Only what can hold itself needs its depth counted.
     private static void Guarded(SourceWriter writer, CodecModel codec, string counter, Action emit)
     {
@@ -39,20 +55,5 @@ internal static class TableEmitter
         {
             writer.Line($"{counter}.Leave();");
         }
-    }
-
-    private static string Construction(CodecModel codec, string[] locals)
-    {
-        if (codec.Kind == CodecKind.Tuple)
-        {
-            return $"({string.Join(", ", locals)})";
-        }
-
-        var initialized = codec.Members.Select(static (member, index) => (member, index)).Where(static pair => pair.member.IsInitialized)
-            .Select(pair => $"{CodeFormats.Identifier(pair.member.Name)} = {locals[pair.index]}")
-            .ToList();
-        string arguments = string.Join(", ", codec.Arguments.Select(index => locals[index]));
-        string initializer = initialized.Count == 0 ? "" : $" {{ {string.Join(", ", initialized)} }}";
-        return $"new {codec.Value.Code}({arguments}){initializer}";
     }
 }

@@ -3,7 +3,7 @@ using Hyperlight.Generators.Values.Models;
 
 namespace Hyperlight.Generators.Values;
 
-/// <summary>Where the fields of a table lie: the largest first, so that none needs padding.</summary>
+/// <summary>Where the fields of a table lie: those of the largest alignment first, so that none needs padding.</summary>
 internal sealed class TableShape
 {
     private const int Start = 4;
@@ -23,7 +23,7 @@ internal sealed class TableShape
     /// <summary>Bytes, with the four that refer to the vtable.</summary>
     public int Size { get; private set; }
 
-    public int Alignment => _fields.Any(static each => each.Size >= 8) ? 8 : 4;
+    public int Alignment => _fields.Any(static each => StructShape.AlignmentOf(each.Size) >= 8) ? 8 : 4;
 
     /// <summary>Where the field with a number lies.</summary>
     public int Offset(int number) => _offsets[number];
@@ -46,7 +46,10 @@ internal sealed class TableShape
     {
         _offsets = new int[_fields.Count];
         Size = Start;
-        foreach (int number in Enumerable.Range(0, _fields.Count).OrderByDescending(number => _fields[number].Size))
+        var order = Enumerable.Range(0, _fields.Count)
+            .OrderByDescending(number => StructShape.AlignmentOf(_fields[number].Size))
+            .ThenByDescending(number => _fields[number].Size);
+        foreach (int number in order)
         {
             _offsets[number] = Size;
             Size += _fields[number].Size;

@@ -9,6 +9,7 @@ internal static class TypeSignature
     public static string? KindOf(CodecModel codec) => codec.Kind switch
     {
         CodecKind.Table => "Table",
+        CodecKind.Struct => "Struct",
         CodecKind.Enum or CodecKind.Flags => "Enum",
         CodecKind.Union => "Union",
         _ => null,
@@ -16,7 +17,7 @@ internal static class TypeSignature
 
     public static IEnumerable<string> MembersOf(CodecModel codec) => codec.Kind switch
     {
-        CodecKind.Table => codec.Members.Select(static member => member.Signature),
+        CodecKind.Table or CodecKind.Struct => codec.Members.Select(static member => member.Signature),
         CodecKind.Union => codec.Cases.Select(static value => value.Text),
         _ => codec.Constants.Select(static constant => $"{constant.Name} = {constant.Number}").Prepend(ScalarTable.Row(codec.Value.Scalar).Text),
     };

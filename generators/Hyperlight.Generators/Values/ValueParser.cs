@@ -9,6 +9,9 @@ namespace Hyperlight.Generators.Values;
 /// <summary>Turns types into models, and collects those that need code of their own.</summary>
 internal sealed class ValueParser(Compilation compilation, CancellationToken cancellation)
 {
+    /// <summary>A table has offsets of 16 bits.</summary>
+    private const int MostStructBytes = 4096;
+
     private readonly SortedDictionary<string, CodecModel?> _codecs = new(StringComparer.Ordinal);
 
     /// <summary>The types that need code of their own, in order of their names.</summary>
@@ -173,10 +176,11 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
         }
 
         bool isUnion = HyperlightAttributes.Find(type, HyperlightAttributes.Union) is not null;
-        ValueModel model = User(isUnion ? ValueShape.Union : ValueShape.Table, type);
-        if (_codecs.TryGetValue(model.Name + "Codec", out _))
+        bool isFixed = HyperlightAttributes.Has(type, HyperlightAttributes.FixedLayout);
+        ValueModel model = User(isUnion ? ValueShape.Union : isFixed ? ValueShape.Struct : ValueShape.Table, type);
+        if (_codecs.TryGetValue(model.Name + "Codec", out CodecModel? known))
         {
-            return model;
+            return known?.Value ?? model;
         }
 
         _codecs[model.Name + "Codec"] = null;
@@ -187,8 +191,30 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
             return null;
         }
 
+        codec = isFixed ? Fixed(codec, out problem) : codec;
+        if (codec is null)
+        {
+            _codecs.Remove(model.Name + "Codec");
+            return null;
+        }
+
         Add(codec);
-        return model;
+        return codec.Value;
+    }
+
+    private static CodecModel? Fixed(CodecModel table, out string problem)
+    {
+        MemberModel? variable = table.Members.FirstOrDefault(static member => !member.Value.IsInline || member.Value.IsNullable);
+        int size = new StructShape(table.Members.Select(static member => member.Value)).Size;
+        problem = variable is not null ? $"'{table.Value.Text}' is marked with [FixedLayout], but '{variable.Name}' is a '{variable.Value.NullableText}'"
+            : size is 0 or > MostStructBytes ? $"'{table.Value.Text}' is marked with [FixedLayout], but has {size} bytes, not 1 to {MostStructBytes}"
+            : "";
+        return problem.Length > 0 ? null : table with
+        {
+            Kind = CodecKind.Struct,
+            Value = table.Value with { StructSize = size },
+            Members = table.Members.Select(static member => member with { Default = "" }).ToEquatableArray(),
+        };
     }
 
     private CodecModel? Union(INamedTypeSymbol type, ValueModel model, out string problem)

@@ -61,7 +61,12 @@ internal static class TypeComparison
         }
     }
 
-    private static bool MayBeMissing(TypeKind kind, string member) => kind == TypeKind.Union || member.Contains(" = ", StringComparison.Ordinal);
+    private static bool MayBeMissing(TypeKind kind, string member) => kind switch
+    {
+        TypeKind.Union => true,
+        TypeKind.Struct => false,
+        _ => member.Contains(" = ", StringComparison.Ordinal),
+    };
 
     private static string? At(TypeDescriptor type, int index) => index < type.Members.Count ? type.Members[index] : null;
 
@@ -73,6 +78,7 @@ internal static class TypeComparison
     {
         TypeKind.Enum => "an enum",
         TypeKind.Union => "a union",
+        TypeKind.Struct => "a struct of fixed layout",
         _ => "a class or struct",
     };
 

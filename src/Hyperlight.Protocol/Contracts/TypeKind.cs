@@ -15,4 +15,7 @@ public enum TypeKind : byte
 
     /// <summary>Cases: each has its place, from 1 on.</summary>
     Union = 2,
+
+    /// <summary>Fields of fixed size, each in its place: none may be added.</summary>
+    Struct = 3,
 }

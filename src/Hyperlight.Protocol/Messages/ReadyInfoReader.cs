@@ -71,7 +71,7 @@ internal ref struct ReadyInfoReader(ReadOnlySpan<byte> message)
     private TypeDescriptor Type(TableReader table)
     {
         var kind = (TypeKind)table.Byte(1);
-        if (kind > TypeKind.Union)
+        if (kind > TypeKind.Struct)
         {
             throw new InvalidMessageException("A type has an unknown kind.");
         }

@@ -49,6 +49,9 @@ public sealed class TableLayout
     /// <summary>The vtable of a table that has all fields.</summary>
     internal ReadOnlySpan<byte> VTable => _vtable;
 
+    /// <summary>The alignment of what has a size: its largest power of two, up to 8.</summary>
+    internal static int AlignmentOf(int size) => Math.Min(size & -size, sizeof(ulong));
+
     /// <summary>Makes fields of a written vtable absent.</summary>
     /// <param name="vtable">The vtable.</param>
     /// <param name="missing">A bit for each of the fields that may be left out, in their order.</param>

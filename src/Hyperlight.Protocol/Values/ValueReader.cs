@@ -68,9 +68,10 @@ public ref struct ValueReader
     /// <param name="table">The table.</param>
     /// <param name="number">Its number in the schema.</param>
     /// <param name="offset">Where the expected layout has it.</param>
+    /// <param name="size">Its size in bytes.</param>
     /// <returns>Its position.</returns>
-    public readonly int Required(TableView table, int number, int offset) =>
-        Field(table, number, offset, sizeof(uint)) is var field and not 0 ? field : throw Invalid("A required field is missing.");
+    public readonly int Required(TableView table, int number, int offset, int size = sizeof(uint)) =>
+        Field(table, number, offset, size) is var field and not 0 ? field : throw Invalid("A required field is missing.");
 
     /// <summary>Verifies the vector that a field refers to, without what its elements refer to.</summary>
     /// <param name="field">Position of the field.</param>
@@ -82,7 +83,7 @@ public ref struct ValueReader
         var size = (long)count * elementSize;
         start += sizeof(uint);
         Require(size <= _bytes.Length - start, "A vector or string is longer than the value.");
-        Require(start % Math.Min(elementSize, sizeof(ulong)) == 0 || count == 0, "A vector is not aligned.");
+        Require(start % TableLayout.AlignmentOf(elementSize) == 0 || count == 0, "A vector is not aligned.");
         Count(sizeof(uint) + size);
         return new VectorView(start, (int)count);
     }
@@ -258,7 +259,7 @@ public ref struct ValueReader
 
         var field = table.Position + offset;
         Require(
-            offset >= sizeof(int) && offset + size <= UInt16At(table.VTable + sizeof(ushort)) && field % Math.Min(size, sizeof(ulong)) == 0,
+            offset >= sizeof(int) && offset + size <= UInt16At(table.VTable + sizeof(ushort)) && field % TableLayout.AlignmentOf(size) == 0,
             "A field lies outside its table or is not aligned.");
         return field;
     }

@@ -45,7 +45,7 @@ public ref struct ValueWriter
     /// <param name="elementSize">Size of one in bytes.</param>
     /// <returns>Position of the first.</returns>
     public int Vector(int field, int count, int elementSize) =>
-        _writer.Vector(field, count, elementSize, Math.Min(elementSize, sizeof(ulong)));
+        _writer.Vector(field, count, elementSize, TableLayout.AlignmentOf(elementSize));
 
     /// <summary>Writes a vector of numbers and makes a field refer to it.</summary>
     /// <typeparam name="T">A number whose bytes are those of FlatBuffers.</typeparam>

@@ -16,12 +16,15 @@ public sealed class GoldenTests
                 Receipt? Total(IReadOnlyList<Line> lines, Dictionary<string, decimal>? discounts, int table);
                 Guid Open(Payment payment, byte[] signature);
                 void Close();
+                Spot Find(Spot[] near);
                 Task<Receipt?> PrintAsync(in Line line, CancellationToken cancellationToken = default);
                 ValueTask<int> CountAsync(string article);
                 [FunctionName("Greet")] ValueTask WelcomeAsync();
             }
 
             public sealed record Line(string Article, int Count, decimal? Price = null, Unit Unit = Unit.Piece);
+            [FixedLayout] public readonly record struct Size(int Width, ushort Height);
+            [FixedLayout] public readonly record struct Spot(byte Floor, Size Size, Unit Unit, double Position);
             public enum Unit : byte { Piece, Box = 10 }
             [Flags] public enum Marks { None, Paid = 1, Sent = 2 }
             public sealed class Receipt { public Guid Id { get; init; } public Marks Marks { get; set; } public List<Line?> Lines { get; init; } = []; public Receipt? Parent { get; init; } }

@@ -30,6 +30,8 @@ internal sealed class Echo :
     IEchoStruct<Rights>,
     IEchoStruct<Point>,
     IEchoStruct<Box>,
+    IEchoStruct<Vector>,
+    IEchoStruct<Pixel>,
     IEchoStruct<(int Number, string? Text)>,
     IEchoObject<string>,
     IEchoObject<byte[]>,

@@ -22,6 +22,9 @@ internal static class HostileSamples
         static values => values.Value(new Dictionary<int, string?> { [1] = "a", [2] = null, [3] = "" }),
         static values => values.OrNull((ValuesGuest.Color?)Color.Blue),
         static values => values.Value((5, "pair")),
+        static values => values.Array(Samples.Pixels),
+        static values => values.ArrayOfNull(new Vector?[] { Samples.Vectors[1], null }),
+        static values => values.Nested(new Holder<Vector>(Samples.Vectors[1], true, [Samples.Vectors[2]], new() { ["a"] = default }, (1, default), [[], [default]])),
     ];
 
     public static int Count => s_calls.Length;

@@ -51,6 +51,15 @@ internal static class Samples
 
     public static Box[] Boxes => [default, new() { Label = "", Weight = -0d }, new() { Label = "b", Weight = double.NaN }];
 
+    public static Vector[] Vectors => [default, new(1.5f, -0f, float.NaN), new(float.MinValue, float.Epsilon, BitConverter.Int32BitsToSingle(0x7FA12345))];
+
+    public static Pixel[] Pixels =>
+    [
+        default,
+        new() { Layer = byte.MaxValue, At = Vectors[2], Color = Color.Red, Id = Guid.AllBitsSet, IsSet = true },
+        new() { Layer = 1, Color = Color.Blue, Id = Guids[2] },
+    ];
+
     public static (int Number, string? Text)[] Pairs => [default, (int.MaxValue, ""), (-1, "\u4F60\u597D")];
 
     public static string[] Texts => ["", "a", "\0", "\u00C4\u20AC\U0001D11E", "\uFEFF", new('x', 5000)];

@@ -28,6 +28,8 @@ public interface ICarryAll :
     ICarryStruct<Rights>,
     ICarryStruct<Point>,
     ICarryStruct<Box>,
+    ICarryStruct<Vector>,
+    ICarryStruct<Pixel>,
     ICarryStruct<(int Number, string? Text)>,
     ICarryObject<string>,
     ICarryObject<byte[]>,

@@ -12,6 +12,7 @@ public sealed class ValuesGuestProgram :
     IReordered,
     IRetyped,
     IRenamed,
+    IGrown,
     IBounceStruct<bool>,
     IBounceStruct<byte>,
     IBounceStruct<sbyte>,
@@ -38,6 +39,8 @@ public sealed class ValuesGuestProgram :
     IBounceStruct<Rights>,
     IBounceStruct<Point>,
     IBounceStruct<Box>,
+    IBounceStruct<Vector>,
+    IBounceStruct<Pixel>,
     IBounceStruct<(int Number, string? Text)>,
     IBounceObject<string>,
     IBounceObject<byte[]>,
@@ -59,6 +62,8 @@ public sealed class ValuesGuestProgram :
     public Retyped Echo(Retyped value) => value;
 
     public Renamed Echo(Renamed value) => value;
+
+    public Grown Echo(Grown value) => value;
 
     public IReadOnlyDictionary<Guid, Line?> Sort(
         IReadOnlyCollection<Line> lines, int first, string? text, Color color, IDictionary<Guid, int> places, byte[] bytes)

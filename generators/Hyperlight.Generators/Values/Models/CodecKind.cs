@@ -12,7 +12,10 @@ internal enum CodecKind
     /// <summary>A table with a field for each member.</summary>
     Table,
 
-    /// <summary>The same for a tuple.</summary>
+    /// <summary>Fields for each member, where the value is used.</summary>
+    Struct,
+
+    /// <summary>A table for a tuple.</summary>
     Tuple,
 
     /// <summary>A table with a tag and the case.</summary>

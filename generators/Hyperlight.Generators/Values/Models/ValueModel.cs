@@ -8,6 +8,7 @@ namespace Hyperlight.Generators.Values.Models;
 /// <param name="IsNullable">Whether null may be passed.</param>
 /// <param name="IsValueType">Whether it is a value type, so that null is the null of <c>Nullable&lt;T&gt;</c>.</param>
 /// <param name="Scalar">The row of a scalar, or of an enum's numbers; else empty.</param>
+/// <param name="StructSize">The size of a struct in bytes; else 0.</param>
 /// <param name="Sequence">How a sequence holds its elements.</param>
 /// <param name="Elements">The type of a sequence's elements, or of a dictionary's keys and values.</param>
 internal sealed record ValueModel(
@@ -18,17 +19,23 @@ internal sealed record ValueModel(
     bool IsNullable = false,
     bool IsValueType = false,
     string Scalar = "",
+    int StructSize = 0,
     SequenceKind Sequence = SequenceKind.None,
     EquatableArray<ValueModel> Elements = default)
 {
     /// <summary>Does a value lie where it is used? Otherwise an offset refers to it.</summary>
-    public bool IsInline => Shape is ValueShape.Scalar or ValueShape.Enum;
+    public bool IsInline => Shape is ValueShape.Scalar or ValueShape.Enum or ValueShape.Struct;
 
     /// <summary>Has the type a null that the contract forbids?</summary>
     public bool RefusesNull => !IsNullable && !IsValueType;
 
     /// <summary>Bytes where it is used.</summary>
-    public int Size => IsInline ? ScalarTable.Row(Scalar).Size : 4;
+    public int Size => Shape switch
+    {
+        ValueShape.Struct => StructSize,
+        ValueShape.Scalar or ValueShape.Enum => ScalarTable.Row(Scalar).Size,
+        _ => 4,
+    };
 
     /// <summary>As in generated code.</summary>
     public string NullableCode => IsNullable ? Code + "?" : Code;

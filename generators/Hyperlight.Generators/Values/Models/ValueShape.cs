@@ -9,6 +9,9 @@ internal enum ValueShape
     /// <summary>A scalar of which some values only have a name.</summary>
     Enum,
 
+    /// <summary>Members of fixed size, which lie where it is used.</summary>
+    Struct,
+
     /// <summary>Text.</summary>
     String,
 
