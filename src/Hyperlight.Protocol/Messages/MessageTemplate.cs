@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Hyperlight.Protocol;
@@ -10,7 +12,6 @@ internal sealed class MessageTemplate
 {
     /// <summary>Where the name's length is in a call: the shared layouts, a call's own and its table are before it, whatever is called.</summary>
     public const int NameVector = 68;
-
 
     // Root union, box, the tables of their value: what a message has besides names and parameters.
     private const int FixedSize = SharedVTables.Size + 96;
@@ -25,6 +26,7 @@ internal sealed class MessageTemplate
     /// <param name="nullVTable">Position of the layout that turns such a table into null.</param>
     private MessageTemplate(byte[] bytes, (int Table, int Size)[] values, int nullVTable)
     {
+        Debug.Assert(bytes.Length > Vector128<byte>.Count, "A message is longer than a vector.");
         _bytes = bytes;
         NullVTable = nullVTable;
         _values = [.. values.Select(static value => value.Table)];
@@ -52,15 +54,19 @@ internal sealed class MessageTemplate
             return false;
         }
 
+        // All three are as long as the template at least, and that is longer than a vector.
+        ref var got = ref MemoryMarshal.GetReference(message);
+        ref var expected = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        ref var mask = ref MemoryMarshal.GetArrayDataReference(_fixed);
+        var last = (nuint)(_bytes.Length - Vector128<byte>.Count);
         var difference = Vector128<byte>.Zero;
-        for (var i = 0; i < _bytes.Length; i += Vector128<byte>.Count)
+        for (nuint at = 0; at < last; at += (nuint)Vector128<byte>.Count)
         {
-            // The last one covers bytes that another one did.
-            var at = Math.Min(i, _bytes.Length - Vector128<byte>.Count);
-            difference |= (Part(message, at) ^ Part(_bytes, at)) & Part(_fixed, at);
+            difference |= Different(ref got, ref expected, ref mask, at);
         }
 
-        return difference == Vector128<byte>.Zero;
+        // It covers bytes that another one did.
+        return (difference | Different(ref got, ref expected, ref mask, last)) == Vector128<byte>.Zero;
     }
 
     /// <summary>Lays out a <c>FunctionCall</c>.</summary>
@@ -105,7 +111,9 @@ internal sealed class MessageTemplate
         return new MessageTemplate(buffer[..writer.Finish()], [(value, size)], shared.Empty);
     }
 
-    private static Vector128<byte> Part(ReadOnlySpan<byte> bytes, int start) => Vector128.Create(bytes.Slice(start, Vector128<byte>.Count));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Different(ref byte got, ref byte expected, ref byte mask, nuint at) =>
+        (Vector128.LoadUnsafe(ref got, at) ^ Vector128.LoadUnsafe(ref expected, at)) & Vector128.LoadUnsafe(ref mask, at);
 
     private static int SizeOf(ReturnType type) =>
         type is ReturnType.Int64 or ReturnType.UInt64 or ReturnType.Double ? sizeof(ulong) : sizeof(uint);
