@@ -36,7 +36,7 @@ public sealed class FuzzTests(ITestOutputHelper log)
     private static (int Read, int Refused) Play(int seed)
     {
         var random = new Random(seed);
-        var channel = new HostileChannel();
+        var channel = new HostileChannel<IValues>(new Echo());
         IValues values = channel.Connect();
         int read = 0, refused = 0;
         for (int i = 0; i < InOneGo; i++)

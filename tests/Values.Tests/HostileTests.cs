@@ -9,7 +9,7 @@ namespace Values.Tests;
 /// <summary>Buffers that no honest side writes are refused, each with its reason.</summary>
 public sealed class HostileTests
 {
-    private readonly ValuePost _post = new();
+    private readonly ValuePost<IValues> _post = new(new Echo());
 
     [Theory]
     [InlineData(0)]
@@ -17,7 +17,7 @@ public sealed class HostileTests
     [InlineData(255)]
     public void A_union_of_an_unknown_case_is_refused(byte tag)
     {
-        byte[] value = Flatc.ToBuffer(ValuePost.Schema, "ValuesGuest_Shape", """{ "value_type": "ValuesGuest_Shape_Circle", "value": { "radius": 1 } }""");
+        byte[] value = Flatc.ToBuffer(ValuePost<IValues>.Schema, "ValuesGuest_Shape", """{ "value_type": "ValuesGuest_Shape_Circle", "value": { "radius": 1 } }""");
         value[Field(value, 0)] = tag;
 
         AssertRefused("ValuesGuest.Shape", value, "The union ValuesGuest.Shape has no such case.");
@@ -58,7 +58,7 @@ public sealed class HostileTests
     [InlineData(0x8000_0000)]
     public void A_count_that_overflows_is_refused(uint count)
     {
-        byte[] value = Flatc.ToBuffer(ValuePost.Schema, "BoxOf_ListOf_Int32", """{ "value": [ 1, 2, 3 ] }""");
+        byte[] value = Flatc.ToBuffer(ValuePost<IValues>.Schema, "BoxOf_ListOf_Int32", """{ "value": [ 1, 2, 3 ] }""");
         BinaryPrimitives.WriteUInt32LittleEndian(value.AsSpan(Follow(value, Field(value, 0))), count);
 
         AssertRefused("List<int>", value, "A vector or string is longer than the value.");
@@ -94,11 +94,11 @@ public sealed class HostileTests
         for (int i = 0; i < Count; i++)
             chosen[unchecked(i * buckets)] = null;
 
-        Assert.Equal("The keys of a dictionary collide.", Assert.Throws<InvalidMessageException>(() => new HostileChannel().Connect().Value(chosen)).Message);
-        Assert.Equal(Count, new HostileChannel().Connect().Value(Enumerable.Range(0, Count).ToDictionary(static i => i, static i => (string?)null)).Count);
+        Assert.Equal("The keys of a dictionary collide.", Assert.Throws<InvalidMessageException>(() => new HostileChannel<IValues>(new Echo()).Connect().Value(chosen)).Message);
+        Assert.Equal(Count, new HostileChannel<IValues>(new Echo()).Connect().Value(Enumerable.Range(0, Count).ToDictionary(static i => i, static i => (string?)null)).Count);
     }
 
-    private static byte[] Line() => Flatc.ToBuffer(ValuePost.Schema, "ValuesGuest_Line", """{ "article": "screw", "count": 12 }""");
+    private static byte[] Line() => Flatc.ToBuffer(ValuePost<IValues>.Schema, "ValuesGuest_Line", """{ "article": "screw", "count": 12 }""");
 
     private static int Follow(byte[] value, int field) => field + BitConverter.ToInt32(value, field);
 
@@ -140,5 +140,5 @@ public sealed class HostileTests
     }
 
     private void AssertRefused(string type, byte[] value, string reason) =>
-        Assert.Equal(reason, Assert.Throws<InvalidMessageException>(() => _post.Send(type, value)).Message);
+        Assert.Equal(reason, Assert.Throws<InvalidMessageException>(() => _post.Send($"IValues.Value({type})", value)).Message);
 }

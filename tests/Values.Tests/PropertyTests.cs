@@ -7,7 +7,7 @@ namespace Values.Tests;
 /// <summary>Whatever is made of these types comes back as it went: many times between the generated sides, and through a guest.</summary>
 public sealed class PropertyTests(GuestFixture guest) : IClassFixture<GuestFixture>
 {
-    private readonly IValues _beside = new HostileChannel().Connect();
+    private readonly IValues _beside = new HostileChannel<IValues>(new Echo()).Connect();
 
     [Fact]
     public void Records() => ComesBack(Generators.Line);

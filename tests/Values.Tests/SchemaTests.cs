@@ -8,7 +8,7 @@ namespace Values.Tests;
 /// <summary>FlatBuffers' own compiler reads what is written and writes what is read, by the schema that the build made of the contract.</summary>
 public sealed class SchemaTests
 {
-    private readonly ValuePost _post = new();
+    private readonly ValuePost<IValues> _post = new(new Echo());
 
     public static TheoryData<string, string, string> Written => new()
     {
@@ -73,20 +73,20 @@ public sealed class SchemaTests
     [MemberData(nameof(Written))]
     public void What_flatc_writes_is_read_and_flatc_reads_what_is_written(string type, string root, string json)
     {
-        byte[] value = Flatc.ToBuffer(ValuePost.Schema, root, json);
+        byte[] value = Flatc.ToBuffer(ValuePost<IValues>.Schema, root, json);
 
-        byte[] reply = _post.Send(type, value);
+        byte[] reply = _post.Send($"IValues.Value({type})", value);
 
-        JsonNode expected = JsonNode.Parse(json)!, actual = Flatc.ToJson(ValuePost.Schema, root, reply);
+        JsonNode expected = JsonNode.Parse(json)!, actual = Flatc.ToJson(ValuePost<IValues>.Schema, root, reply);
         Assert.True(JsonNode.DeepEquals(Rounded(expected), Rounded(actual)), $"{expected} became {actual}");
     }
 
     [Fact]
     public void What_flatc_leaves_out_has_its_default()
     {
-        byte[] value = Flatc.ToBuffer(ValuePost.Schema, "ValuesGuest_Line", """{ "article": "a", "color": "Blue" }""");
+        byte[] value = Flatc.ToBuffer(ValuePost<IValues>.Schema, "ValuesGuest_Line", """{ "article": "a", "color": "Blue" }""");
 
-        JsonNode reply = Flatc.ToJson(ValuePost.Schema, "ValuesGuest_Line", _post.Send("ValuesGuest.Line", value));
+        JsonNode reply = Flatc.ToJson(ValuePost<IValues>.Schema, "ValuesGuest_Line", _post.Send("IValues.Value(ValuesGuest.Line)", value));
 
         Assert.Equal(("a", "Blue", "piece"), ($"{reply["article"]}", $"{reply["color"]}", $"{reply["unit"]}"));
         Assert.Null(reply["price"]);
@@ -109,9 +109,9 @@ public sealed class SchemaTests
         """{ "value": [ { "key": 7 }, { "key": 7 } ] }""", "A dictionary has a key twice.")]
     public void What_is_out_of_range_is_refused(string type, string root, string json, string reason)
     {
-        byte[] value = Flatc.ToBuffer(ValuePost.Schema, root, json);
+        byte[] value = Flatc.ToBuffer(ValuePost<IValues>.Schema, root, json);
 
-        Assert.Equal(reason, Assert.Throws<InvalidMessageException>(() => _post.Send(type, value)).Message);
+        Assert.Equal(reason, Assert.Throws<InvalidMessageException>(() => _post.Send($"IValues.Value({type})", value)).Message);
     }
 
     // How FlatBuffers' compiler writes a number with a fraction is its own affair.

@@ -52,13 +52,13 @@ internal sealed class FieldEmitter(SourceWriter writer, IReadOnlyList<ValueModel
     {
         ValueModel value = fields[number];
         string place = $"{CodeFormats.Number(number)}, {CodeFormats.Number(_shape.Offset(number))}";
-        string field = $"reader.Field(table, {place}, {CodeFormats.Number(value.Size)})";
+        string field = $"reader.Field(table, {place}, {value.SizeCode})";
         string found = "found" + CodeFormats.Number(number);
         return value switch
         {
             _ when value.IsNullable || otherwise.Length > 0 =>
                 $"{field} is var {found} && {found} != 0 ? {ValueCode.Reading(value, found)} : {Otherwise(value, otherwise)}",
-            { Shape: ValueShape.Struct } => ValueCode.Reading(value, $"reader.Required(table, {place}, {CodeFormats.Number(value.Size)})"),
+            { Shape: ValueShape.Struct } => ValueCode.Reading(value, $"reader.Required(table, {place}, {value.SizeCode})"),
             { IsInline: true } => ValueCode.Reading(value, field),
             _ => ValueCode.Reading(value, $"reader.Required(table, {place})"),
         };

@@ -79,7 +79,7 @@ internal static class SchemaEmitter
             CodecModel next = open.First(codec => !codec.Members.Any(member => open.Any(other => other.Value.Name == member.Value.Name)));
             open.Remove(next);
             writer.Line();
-            writer.Open($"struct {next.Value.Name} (force_align: {CodeFormats.Number(StructShape.AlignmentOf(next.Value.Size))})");
+            writer.Open($"struct {next.Value.Name}");
             foreach (MemberModel member in next.Members)
             {
                 writer.Line($"{SchemaTypes.FieldName(member.Name)}:{types.TypeOf(member.Value)};");

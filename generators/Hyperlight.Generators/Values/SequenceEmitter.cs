@@ -38,7 +38,7 @@ internal static class SequenceEmitter
         }
         else
         {
-            writer.Line($"int element = writer.Vector(field, {Count(sequence)}, {ElementSize(element)});");
+            writer.Line($"int element = writer.Vector(field, {Count(sequence)}, {SizeCode(element)});");
             writer.Open($"foreach ({element.NullableCode} item in value)");
             writer.Line(ValueCode.Writing(element, "element", "item", isElement: true));
             writer.Line($"element += {ElementSize(element)};");
@@ -60,7 +60,7 @@ internal static class SequenceEmitter
             return;
         }
 
-        writer.Line($"{ValueCode.VectorView} vector = reader.Vector(field, {ElementSize(element)});");
+        writer.Line($"{ValueCode.VectorView} vector = reader.Vector(field, {SizeCode(element)});");
         writer.Line(isList
             ? $"var items = new {ListOf(element)}(vector.Count);"
             : $"{element.NullableCode}[] items = vector.NewArray<{element.NullableCode}>();");
@@ -76,6 +76,8 @@ internal static class SequenceEmitter
     private static string ListOf(ValueModel element) => $"global::System.Collections.Generic.List<{element.NullableCode}>";
 
     private static string ElementSize(ValueModel element) => element.NeedsBox ? "4" : CodeFormats.Number(element.Size);
+
+    private static string SizeCode(ValueModel element) => element.NeedsBox ? "4" : element.SizeCode;
 
     private static string Count(ValueModel sequence) =>
         sequence.Sequence is SequenceKind.Array or SequenceKind.Memory ? "value.Length" : "value.Count";

@@ -7,14 +7,14 @@ namespace Hyperlight.Generators.Values;
 internal sealed class TableShape
 {
     private const int Start = 4;
-    private readonly List<(int Size, bool IsOptional)> _fields = [];
+    private readonly List<(int Size, int Alignment, bool IsOptional)> _fields = [];
     private int[] _offsets = [];
 
     public TableShape(IEnumerable<ValueModel> members)
     {
         foreach (ValueModel member in members)
         {
-            _fields.Add((member.Size, member.IsNullable));
+            _fields.Add((member.Size, member.Alignment, member.IsNullable));
         }
 
         Place();
@@ -23,7 +23,7 @@ internal sealed class TableShape
     /// <summary>Bytes, with the four that refer to the vtable.</summary>
     public int Size { get; private set; }
 
-    public int Alignment => _fields.Any(static each => StructShape.AlignmentOf(each.Size) >= 8) ? 8 : 4;
+    public int Alignment => _fields.Any(static each => each.Alignment >= 8) ? 8 : 4;
 
     /// <summary>Where the field with a number lies.</summary>
     public int Offset(int number) => _offsets[number];
@@ -47,7 +47,7 @@ internal sealed class TableShape
         _offsets = new int[_fields.Count];
         Size = Start;
         var order = Enumerable.Range(0, _fields.Count)
-            .OrderByDescending(number => StructShape.AlignmentOf(_fields[number].Size))
+            .OrderByDescending(number => _fields[number].Alignment)
             .ThenByDescending(number => _fields[number].Size);
         foreach (int number in order)
         {

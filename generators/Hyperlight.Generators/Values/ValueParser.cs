@@ -205,14 +205,14 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
     private static CodecModel? Fixed(CodecModel table, out string problem)
     {
         MemberModel? variable = table.Members.FirstOrDefault(static member => !member.Value.IsInline || member.Value.IsNullable);
-        int size = new StructShape(table.Members.Select(static member => member.Value)).Size;
+        var shape = new StructShape(table.Members.Select(static member => member.Value));
         problem = variable is not null ? $"'{table.Value.Text}' is marked with [FixedLayout], but '{variable.Name}' is a '{variable.Value.NullableText}'"
-            : size is 0 or > MostStructBytes ? $"'{table.Value.Text}' is marked with [FixedLayout], but has {size} bytes, not 1 to {MostStructBytes}"
+            : shape.Size is 0 or > MostStructBytes ? $"'{table.Value.Text}' is marked with [FixedLayout], but has {shape.Size} bytes, not 1 to {MostStructBytes}"
             : "";
         return problem.Length > 0 ? null : table with
         {
             Kind = CodecKind.Struct,
-            Value = table.Value with { StructSize = size },
+            Value = table.Value with { StructSize = shape.Size, StructAlignment = shape.Alignment },
             Members = table.Members.Select(static member => member with { Default = "" }).ToEquatableArray(),
         };
     }

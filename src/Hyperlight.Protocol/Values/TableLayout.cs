@@ -49,8 +49,8 @@ public sealed class TableLayout
     /// <summary>The vtable of a table that has all fields.</summary>
     internal ReadOnlySpan<byte> VTable => _vtable;
 
-    /// <summary>The alignment of what has a size: its largest power of two, up to 8.</summary>
-    internal static int AlignmentOf(int size) => Math.Min(size & -size, sizeof(ulong));
+    /// <summary>The alignment of what has a size, up to 8, unless it is given.</summary>
+    internal static int AlignmentOf(int size, int given) => given > 0 ? given : Math.Min(size, sizeof(ulong));
 
     /// <summary>Makes fields of a written vtable absent.</summary>
     /// <param name="vtable">The vtable.</param>

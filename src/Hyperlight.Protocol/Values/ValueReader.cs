@@ -59,31 +59,34 @@ public ref struct ValueReader
     /// <param name="number">Its number in the schema.</param>
     /// <param name="offset">Where the expected layout has it.</param>
     /// <param name="size">Its size in bytes.</param>
+    /// <param name="alignment">Its alignment in bytes; 0 when its size says it.</param>
     /// <returns>Its position; 0 when it is absent.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int Field(TableView table, int number, int offset, int size) =>
-        table.VTable == 0 ? table.Position + offset : Find(table, number, size);
+    public readonly int Field(TableView table, int number, int offset, int size, int alignment = 0) =>
+        table.VTable == 0 ? table.Position + offset : Find(table, number, size, alignment);
 
     /// <summary>Finds a field that has to be there.</summary>
     /// <param name="table">The table.</param>
     /// <param name="number">Its number in the schema.</param>
     /// <param name="offset">Where the expected layout has it.</param>
     /// <param name="size">Its size in bytes.</param>
+    /// <param name="alignment">Its alignment in bytes; 0 when its size says it.</param>
     /// <returns>Its position.</returns>
-    public readonly int Required(TableView table, int number, int offset, int size = sizeof(uint)) =>
-        Field(table, number, offset, size) is var field and not 0 ? field : throw Invalid("A required field is missing.");
+    public readonly int Required(TableView table, int number, int offset, int size = sizeof(uint), int alignment = 0) =>
+        Field(table, number, offset, size, alignment) is var field and not 0 ? field : throw Invalid("A required field is missing.");
 
     /// <summary>Verifies the vector that a field refers to, without what its elements refer to.</summary>
     /// <param name="field">Position of the field.</param>
     /// <param name="elementSize">Size of an element in bytes.</param>
-    public VectorView Vector(int field, int elementSize)
+    /// <param name="alignment">Alignment of an element in bytes; 0 when its size says it.</param>
+    public VectorView Vector(int field, int elementSize, int alignment = 0)
     {
         var start = Follow(field);
         var count = UInt32(start);
         var size = (long)count * elementSize;
         start += sizeof(uint);
         Require(size <= _bytes.Length - start, "A vector or string is longer than the value.");
-        Require(start % TableLayout.AlignmentOf(elementSize) == 0 || count == 0, "A vector is not aligned.");
+        Require(start % TableLayout.AlignmentOf(elementSize, alignment) == 0 || count == 0, "A vector is not aligned.");
         Count(sizeof(uint) + size);
         return new VectorView(start, (int)count);
     }
@@ -248,7 +251,7 @@ public ref struct ValueReader
         return size;
     }
 
-    private readonly int Find(TableView table, int number, int size)
+    private readonly int Find(TableView table, int number, int size, int alignment)
     {
         var entry = VTableHeader + (number * sizeof(ushort));
         var offset = entry < UInt16At(table.VTable) ? UInt16At(table.VTable + entry) : 0;
@@ -259,7 +262,7 @@ public ref struct ValueReader
 
         var field = table.Position + offset;
         Require(
-            offset >= sizeof(int) && offset + size <= UInt16At(table.VTable + sizeof(ushort)) && field % TableLayout.AlignmentOf(size) == 0,
+            offset >= sizeof(int) && offset + size <= UInt16At(table.VTable + sizeof(ushort)) && field % TableLayout.AlignmentOf(size, alignment) == 0,
             "A field lies outside its table or is not aligned.");
         return field;
     }

@@ -43,9 +43,19 @@ public ref struct ValueWriter
     /// <param name="field">Position of the field.</param>
     /// <param name="count">Number of elements.</param>
     /// <param name="elementSize">Size of one in bytes.</param>
+    /// <param name="alignment">Alignment of one in bytes; 0 when its size says it.</param>
     /// <returns>Position of the first.</returns>
-    public int Vector(int field, int count, int elementSize) =>
-        _writer.Vector(field, count, elementSize, TableLayout.AlignmentOf(elementSize));
+    public int Vector(int field, int count, int elementSize, int alignment = 0)
+    {
+        var first = _writer.Vector(field, count, elementSize, TableLayout.AlignmentOf(elementSize, alignment));
+        if (alignment > 0)
+        {
+            // Structs may have gaps, in which nothing of an older message is to be.
+            _writer.At(first)[..(count * elementSize)].Clear();
+        }
+
+        return first;
+    }
 
     /// <summary>Writes a vector of numbers and makes a field refer to it.</summary>
     /// <typeparam name="T">A number whose bytes are those of FlatBuffers.</typeparam>

@@ -24,7 +24,8 @@ internal static class Flatc
     public static byte[] ToBuffer(string schema, string rootType, string json) =>
         Convert(Encoding.UTF8.GetBytes(json), "message.json", "message.bin", ["--binary", "--root-type", Root(rootType), Schema(schema)], prefix: []);
 
-    private static string Root(string type) => "Hyperlight.Generated.Values." + type;
+    // Without a namespace it is one that the build has written.
+    private static string Root(string type) => type.Contains('.') ? type : "Hyperlight.Generated.Values." + type;
 
     private static string Schema(string name) => Path.Combine(AppContext.BaseDirectory, "Schemas", name);
 

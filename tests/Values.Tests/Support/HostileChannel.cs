@@ -3,24 +3,25 @@ using Hyperlight.Protocol;
 namespace Values.Tests.Support;
 
 /// <summary>Connects a generated proxy to a generated dispatcher without a guest, and lets messages be damaged on their way.</summary>
-internal sealed class HostileChannel : CallChannel, IReplyBuffer
+/// <typeparam name="T">The contract.</typeparam>
+/// <param name="implementation">Who answers.</param>
+internal sealed class HostileChannel<T>(T implementation) : CallChannel, IReplyBuffer
+    where T : class
 {
-    private readonly ContractStubs<IValues> _stubs = ContractRegistry.Get<IValues>();
+    private readonly ContractStubs<T> _stubs = ContractRegistry.Get<T>();
     private readonly byte[] _message = new byte[1 << 21], _reply = new byte[1 << 21];
     private ContractDispatcher? _dispatcher;
 
-    public delegate void Damager(Span<byte> message);
+    public Action<Span<byte>>? DamageCall { get; set; }
 
-    public Damager? DamageCall { get; set; }
-
-    public Damager? DamageReply { get; set; }
+    public Action<Span<byte>>? DamageReply { get; set; }
 
     /// <summary>Bytes of the last call and reply.</summary>
     public int Length { get; private set; }
 
-    public IValues Connect()
+    public T Connect()
     {
-        _dispatcher = _stubs.CreateDispatcher(new Echo());
+        _dispatcher = _stubs.CreateDispatcher(implementation);
         return _stubs.CreateProxy(this);
     }
 
@@ -33,6 +34,18 @@ internal sealed class HostileChannel : CallChannel, IReplyBuffer
         Span<byte> bytes = _message.AsSpan(0, length);
         DamageCall?.Invoke(bytes);
         return Send(bytes);
+    }
+
+    /// <summary>The function whose signature ends in some way.</summary>
+    public FunctionDescriptor Find(string signature)
+    {
+        foreach (FunctionDescriptor function in _stubs.Contract.Functions)
+        {
+            if (function.Signature.EndsWith(signature, StringComparison.Ordinal))
+                return function;
+        }
+
+        throw new InvalidOperationException($"{signature} is no function.");
     }
 
     /// <summary>Has a call answered that anyone may have written.</summary>

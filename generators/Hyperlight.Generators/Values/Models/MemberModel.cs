@@ -8,7 +8,7 @@ namespace Hyperlight.Generators.Values.Models;
 internal sealed record MemberModel(string Name, ValueModel Value, string Default = "", bool IsInitialized = false)
 {
     /// <summary>The same, as in code.</summary>
-    public string DefaultCode => Default.Length > 0 && Value.Shape == ValueShape.Enum ? $"({Value.Code})({Default})" : Default;
+    public string DefaultCode => Default.Length > 0 && Value.IsInline ? $"({Value.Code})({Default})" : Default;
 
     /// <summary>As both sides compare it: <c>int Count</c>, or <c>decimal? Price = null</c> when it may be left out.</summary>
     public string Signature => $"{Value.NullableText} {Name}" + (Default.Length > 0 ? $" = {Default}" : Value.IsNullable ? " = null" : "");

@@ -1,3 +1,5 @@
+using Hyperlight.Generators.Emission;
+
 namespace Hyperlight.Generators.Values.Models;
 
 /// <summary>A type whose values a call carries, inside other values too.</summary>
@@ -9,6 +11,7 @@ namespace Hyperlight.Generators.Values.Models;
 /// <param name="IsValueType">Whether it is a value type, so that null is the null of <c>Nullable&lt;T&gt;</c>.</param>
 /// <param name="Scalar">The row of a scalar, or of an enum's numbers; else empty.</param>
 /// <param name="StructSize">The size of a struct in bytes; else 0.</param>
+/// <param name="StructAlignment">The alignment of a struct in bytes; else 0.</param>
 /// <param name="Sequence">How a sequence holds its elements.</param>
 /// <param name="Elements">The type of a sequence's elements, or of a dictionary's keys and values.</param>
 internal sealed record ValueModel(
@@ -20,9 +23,12 @@ internal sealed record ValueModel(
     bool IsValueType = false,
     string Scalar = "",
     int StructSize = 0,
+    int StructAlignment = 0,
     SequenceKind Sequence = SequenceKind.None,
     EquatableArray<ValueModel> Elements = default)
 {
+    private const int MostAlignment = 8;
+
     /// <summary>Does a value lie where it is used? Otherwise an offset refers to it.</summary>
     public bool IsInline => Shape is ValueShape.Scalar or ValueShape.Enum or ValueShape.Struct;
 
@@ -36,6 +42,14 @@ internal sealed record ValueModel(
         ValueShape.Scalar or ValueShape.Enum => ScalarTable.Row(Scalar).Size,
         _ => 4,
     };
+
+    /// <summary>It lies at a multiple of so many bytes.</summary>
+    public int Alignment => Shape == ValueShape.Struct ? StructAlignment : Math.Min(Size, MostAlignment);
+
+    /// <summary>Size in bytes, and alignment where the size does not say it: arguments in generated code.</summary>
+    public string SizeCode => Shape == ValueShape.Struct
+        ? $"{CodeFormats.Number(Size)}, {CodeFormats.Number(Alignment)}"
+        : CodeFormats.Number(Size);
 
     /// <summary>As in generated code.</summary>
     public string NullableCode => IsNullable ? Code + "?" : Code;

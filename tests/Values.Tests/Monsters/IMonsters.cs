@@ -1,0 +1,10 @@
+using Hyperlight;
+
+namespace Values.Tests.Monsters;
+
+/// <summary>Carries monsters.</summary>
+[GuestFunction]
+public interface IMonsters
+{
+    Monster Echo(Monster monster);
+}
