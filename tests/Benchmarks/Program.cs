@@ -11,7 +11,8 @@ var traced = new Option<bool>("--guest-traces") { Description = "Of --ratios onl
 var dumped = new Option<bool>("--trace-dump") { Description = "Prints what trace_dump needs for a trace of ten million records; takes some five minutes and a gigabyte of disk." };
 var profiled = new Option<bool>("--memory-profile") { Description = "Of --ratios only the lines of guests whose memory is profiled." };
 var values = new Option<bool>("--values") { Description = "Prints what writing and reading a call's values takes, beside System.Text.Json and protobuf; needs no guest." };
-var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls, start, staged, traced, profiled, dumped, values };
+var generator = new Option<bool>("--generator") { Description = "Prints what the generator adds to a compilation, by the number of contracts; needs no guest." };
+var command = new RootCommand("Measures calls into a micro-VM against what KVM alone costs on this machine.") { ratios, calls, start, staged, traced, profiled, dumped, values, generator };
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(calls) is > 0 and int count)
@@ -34,6 +35,11 @@ command.SetAction(parsed =>
     if (parsed.GetValue(values))
     {
         new Ratios(Console.Out).RunValues();
+        return 0;
+    }
+    if (parsed.GetValue(generator))
+    {
+        new Ratios(Console.Out).RunGenerator();
         return 0;
     }
     if (parsed.GetValue(dumped))

@@ -42,6 +42,9 @@ internal sealed class Ratios(TextWriter output)
     /// <summary>The figures of messages alone: no guest is called.</summary>
     public void RunValues() => new ValueCost(Print).Run();
 
+    /// <summary>The figures of the generator: no guest is called.</summary>
+    public void RunGenerator() => new GeneratorCost(Print).Run();
+
     /// <summary>The figures of guests whose memory is profiled alone.</summary>
     public void RunMemoryProfile() => new MemoryProfileCost(Print).Run();
 
