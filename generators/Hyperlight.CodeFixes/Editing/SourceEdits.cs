@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Hyperlight.CodeFixes.Editing;
+
+/// <summary>Changes of text in any number of files: what is not named stays as it was written.</summary>
+internal sealed class SourceEdits
+{
+    private readonly List<(SyntaxTree Tree, TextChange Change)> _edits = [];
+
+    public bool IsEmpty => _edits.Count == 0;
+
+    public void Insert(SyntaxToken before, string text) => Add(before, new TextSpan(before.SpanStart, 0), text);
+
+    public void Replace(SyntaxToken token, string text) => Add(token, token.Span, text);
+
+    public void Remove(SyntaxToken token) => Remove(token, token);
+
+    public void Remove(IEnumerable<SyntaxToken> tokens)
+    {
+        foreach (SyntaxToken token in tokens)
+        {
+            Remove(token);
+        }
+    }
+
+    /// <summary>Removes an attribute, and its brackets when they hold nothing else.</summary>
+    public void Remove(AttributeSyntax attribute)
+    {
+        var list = (AttributeListSyntax)attribute.Parent!;
+        int index = list.Attributes.IndexOf(attribute);
+        if (list.Attributes.Count == 1)
+        {
+            Remove(list.GetFirstToken(), list.GetLastToken());
+        }
+        else if (index == 0)
+        {
+            Remove(attribute.GetFirstToken(), list.Attributes.GetSeparator(0));
+        }
+        else
+        {
+            TextSpan span = TextSpan.FromBounds(list.Attributes.GetSeparator(index - 1).SpanStart, attribute.Span.End);
+            Add(attribute.GetFirstToken(), span, "");
+        }
+    }
+
+    public async Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellation)
+    {
+        foreach (var edits in _edits.GroupBy(static edit => edit.Tree, static edit => edit.Change))
+        {
+            // Generated files have no document: they change with what they are made from.
+            if (solution.GetDocument(edits.Key) is { } document)
+            {
+                SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+                solution = solution.WithDocumentText(document.Id, text.WithChanges(edits.OrderBy(static change => change.Span.Start)));
+            }
+        }
+
+        return solution;
+    }
+
+    private void Remove(SyntaxToken first, SyntaxToken last)
+    {
+        SyntaxToken before = first.GetPreviousToken();
+        SyntaxToken after = last.GetNextToken();
+        bool startsLine = HasEndOfLine(before.TrailingTrivia) || HasEndOfLine(first.LeadingTrivia);
+        bool isEndOfLine = HasEndOfLine(last.TrailingTrivia) && !startsLine;
+        int start = isEndOfLine && IsSpace(before.TrailingTrivia) ? before.Span.End : first.SpanStart;
+        int end = !isEndOfLine && IsSpace(last.TrailingTrivia) && IsSpace(after.LeadingTrivia) ? after.SpanStart : last.Span.End;
+        Add(first, TextSpan.FromBounds(start, end), "");
+    }
+
+    private void Add(SyntaxToken token, TextSpan span, string text) => _edits.Add((token.SyntaxTree!, new TextChange(span, text)));
+
+    private static bool HasEndOfLine(SyntaxTriviaList trivia) => trivia.Any(SyntaxKind.EndOfLineTrivia);
+
+    private static bool IsSpace(SyntaxTriviaList trivia) =>
+        trivia.All(static one => one.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia);
+}
