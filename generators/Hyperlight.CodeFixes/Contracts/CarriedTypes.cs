@@ -76,7 +76,8 @@ internal sealed class CarriedTypes(Compilation compilation)
     private static bool AreSame(ITypeSymbol one, ITypeSymbol other) => SymbolEqualityComparer.Default.Equals(one, other);
 
     private static bool IsNumber(ITypeSymbol type) =>
-        type.SpecialType is (>= SpecialType.System_Char and <= SpecialType.System_UInt64) or SpecialType.System_Single or SpecialType.System_Double
+        type.SpecialType is (>= SpecialType.System_Char and <= SpecialType.System_UInt64)
+            or SpecialType.System_Single or SpecialType.System_Double
         || (type is INamedTypeSymbol named && MetadataName(named) == "System.Half");
 
     private static string MetadataName(INamedTypeSymbol type) => $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";

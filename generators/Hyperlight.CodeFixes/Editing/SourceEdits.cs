@@ -64,12 +64,25 @@ internal sealed class SourceEdits
     private void Remove(SyntaxToken first, SyntaxToken last)
     {
         SyntaxToken before = first.GetPreviousToken();
-        SyntaxToken after = last.GetNextToken();
-        bool startsLine = HasEndOfLine(before.TrailingTrivia) || HasEndOfLine(first.LeadingTrivia);
-        bool isEndOfLine = HasEndOfLine(last.TrailingTrivia) && !startsLine;
-        int start = isEndOfLine && IsSpace(before.TrailingTrivia) ? before.Span.End : first.SpanStart;
-        int end = !isEndOfLine && IsSpace(last.TrailingTrivia) && IsSpace(after.LeadingTrivia) ? after.SpanStart : last.Span.End;
-        Add(first, TextSpan.FromBounds(start, end), "");
+        bool startsLine = before.IsKind(SyntaxKind.None) || HasEndOfLine(before.TrailingTrivia) || HasEndOfLine(first.LeadingTrivia);
+        bool endsLine = HasEndOfLine(last.TrailingTrivia) && !startsLine;
+        TextSpan span = endsLine && IsSpace(before.TrailingTrivia) && IsSpace(first.LeadingTrivia)
+            ? TextSpan.FromBounds(before.Span.End, last.Span.End)
+            : TextSpan.FromBounds(first.SpanStart, EndOfSpaceAfter(last));
+        Add(first, span, "");
+    }
+
+    // Up to the next token, or to a comment before it.
+    private static int EndOfSpaceAfter(SyntaxToken token)
+    {
+        SyntaxToken next = token.GetNextToken();
+        if (IsSpace(token.TrailingTrivia) && IsSpace(next.LeadingTrivia))
+        {
+            return next.SpanStart;
+        }
+
+        var space = token.TrailingTrivia.TakeWhile(static one => one.IsKind(SyntaxKind.WhitespaceTrivia));
+        return token.Span.End + space.Sum(static one => one.Span.Length);
     }
 
     private void Add(SyntaxToken token, TextSpan span, string text) => _edits.Add((token.SyntaxTree!, new TextChange(span, text)));

@@ -26,7 +26,7 @@ internal static class ExpectFix
     {
         using var bench = new Workbench(Compiler.Compile(sources));
 
-        await ApplyFirst(bench, fix, title);
+        await Apply(bench, fix, title, (await bench.Analyze(fix))[0]);
 
         for (int index = 0; index < expected.Length; index++)
         {
@@ -74,17 +74,17 @@ internal static class ExpectFix
     private static async Task In(CodeFixProvider fix, string title, CSharpCompilation compilation, string source, string expected)
     {
         using var bench = new Workbench(compilation);
-        await AssertIsMarked(bench, fix, new MarkedSource(source));
+        ImmutableArray<Diagnostic> diagnostics = await AssertIsMarked(bench, fix, new MarkedSource(source));
 
-        await ApplyFirst(bench, fix, title);
+        await Apply(bench, fix, title, diagnostics[0]);
 
         Assert.Equal(expected, await bench.Read(File));
         await AssertIsRight(bench, fix);
     }
 
-    private static async Task ApplyFirst(Workbench bench, CodeFixProvider fix, string title)
+    private static async Task Apply(Workbench bench, CodeFixProvider fix, string title, Diagnostic diagnostic)
     {
-        List<CodeAction> offered = await bench.Offered(fix, (await bench.Analyze(fix))[0]);
+        List<CodeAction> offered = await bench.Offered(fix, diagnostic);
         Assert.Contains(title, offered.Select(static action => action.Title));
         await bench.Apply(offered.Single(action => action.Title == title));
     }

@@ -27,7 +27,8 @@ internal sealed class Workbench : IDisposable
             metadataReferences: compilation.References));
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
-            solution = solution.AddDocument(DocumentId.CreateNewId(_project), tree.FilePath, tree.GetText(Cancellation), filePath: tree.FilePath);
+            var id = DocumentId.CreateNewId(_project);
+            solution = solution.AddDocument(id, tree.FilePath, tree.GetText(Cancellation), filePath: tree.FilePath);
         }
 
         Solution = solution;
@@ -53,7 +54,8 @@ internal sealed class Workbench : IDisposable
     public async Task<List<CodeAction>> Offered(CodeFixProvider fix, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(DocumentOf(diagnostic), diagnostic, (action, _) => actions.Add(action), Cancellation));
+        var context = new CodeFixContext(DocumentOf(diagnostic), diagnostic, (action, _) => actions.Add(action), Cancellation);
+        await fix.RegisterCodeFixesAsync(context);
         return actions;
     }
 
