@@ -25,13 +25,14 @@ public sealed class PackageTests(Feed feed)
     }
 
     [Fact]
-    public void Abstractions_holds_the_contract_the_protocol_and_the_generator_and_depends_on_nothing()
+    public void Abstractions_holds_the_contract_the_protocol_the_generator_and_the_fixes_and_depends_on_nothing()
     {
         var package = Open("Hyperlight.Abstractions");
 
         Assert.Equal(
             [
                 "README.md",
+                "analyzers/dotnet/cs/Hyperlight.CodeFixes.dll",
                 "analyzers/dotnet/cs/Hyperlight.Generators.dll",
                 "build/Hyperlight.Abstractions.props",
                 "build/Hyperlight.Abstractions.targets",
