@@ -16,13 +16,19 @@ internal sealed class SourceEdits
 
     public void Replace(SyntaxToken token, string text) => Add(token, token.Span, text);
 
-    public void Remove(SyntaxToken token) => Remove(token, token);
-
+    /// <summary>Removes tokens; neighbours go together, since the space between them goes once.</summary>
     public void Remove(IEnumerable<SyntaxToken> tokens)
     {
-        foreach (SyntaxToken token in tokens)
+        var all = tokens.ToList();
+        for (int first = 0, last; first < all.Count; first = last + 1)
         {
-            Remove(token);
+            last = first;
+            while (last + 1 < all.Count && all[last].GetNextToken() == all[last + 1])
+            {
+                last++;
+            }
+
+            Remove(all[first], all[last]);
         }
     }
 

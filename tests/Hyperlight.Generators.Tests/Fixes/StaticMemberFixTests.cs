@@ -9,6 +9,8 @@ public sealed class StaticMemberFixTests
     [InlineData("static abstract int [|Make|]();", "int Make();")]
     [InlineData("public static abstract int [|Make|]();", "public int Make();")]
     [InlineData("abstract static int [|Make|]();", "int Make();")]
+    [InlineData("static abstract\n    int [|Make|]();", "int Make();")]
+    [InlineData("public static abstract\n    int [|Make|]();", "public\n    int Make();")]
     [InlineData("static virtual int [|Make|]() => 1;", "virtual int Make() => 1;")]
     [InlineData("static virtual int [|Make|]() { return 1; }", "virtual int Make() { return 1; }")]
     [InlineData("static abstract int [|Make|] { get; }", "int Make { get; }")]
