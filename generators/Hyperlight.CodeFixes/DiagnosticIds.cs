@@ -11,6 +11,8 @@ internal static class DiagnosticIds
     public const string BothKinds = "HL0008";
     public const string InaccessibleContract = "HL0009";
     public const string InaccessibleMethod = "HL0010";
+    public const string TokenIsNotLast = "HL0012";
     public const string NotConstructible = "HL0101";
     public const string OwnEntryPoint = "HL0106";
+    public const string StartIsNotCallable = "HL0108";
 }

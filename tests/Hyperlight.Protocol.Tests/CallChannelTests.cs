@@ -24,7 +24,7 @@ public class CallChannelTests
     public void What_the_reservation_throws_passes_through_and_nothing_is_ended()
     {
         var channel = new FullChannel();
-        var error = Assert.Throws<InsufficientMemoryException>(() => channel.BeginCall(EchoFunctions.Bytes, 3_000_000_000).Dispose());
+        var error = Assert.Throws<InsufficientMemoryException>(() => channel.BeginCall(EchoFunctions.Bytes, 3_000_000_000, TestContext.Current.CancellationToken).Dispose());
         Assert.Equal($"{EchoFunctions.Bytes.FixedCallSize + 3_000_000_000}", error.Message);
     }
 
@@ -32,7 +32,7 @@ public class CallChannelTests
     public void A_reservation_that_is_too_small_is_refused()
     {
         var channel = new FullChannel { Room = EchoFunctions.Int32.FixedCallSize - 1 };
-        Assert.Throws<InvalidOperationException>(() => channel.BeginCall(EchoFunctions.Int32, 0).Dispose());
+        Assert.Throws<InvalidOperationException>(() => channel.BeginCall(EchoFunctions.Int32, 0, TestContext.Current.CancellationToken).Dispose());
         Assert.Equal(1, channel.Ends);
     }
 
@@ -54,6 +54,50 @@ public class CallChannelTests
     public void A_call_with_a_parameter_missing_is_refused() => AssertMisuse(
         "int IEcho.Int32(int): parameter 0 was not written.",
         (ref OutgoingCall call) => call.Invoke());
+
+    [Fact]
+    public void A_token_that_is_triggered_starts_nothing()
+    {
+        var channel = new FullChannel { Room = EchoFunctions.Int32.FixedCallSize };
+
+        Assert.Throws<OperationCanceledException>(() => channel.BeginCall(EchoFunctions.Int32, 0, new CancellationToken(canceled: true)).Dispose());
+
+        Assert.Equal(0, channel.Ends);
+    }
+
+    [Fact]
+    public async Task An_awaited_call_ends_once_whatever_becomes_of_it()
+    {
+        var good = new LoopbackChannel(new EchoDispatcher(new Echo()));
+        var malformed = new CannedChannel([1, 2, 3]);
+
+        Assert.Equal(7, await Add(good, 7));
+        await Assert.ThrowsAsync<MalformedReplyException>(() => Add(malformed, 7));
+
+        Assert.Equal((1, 1), (good.Reservations, good.Ends));
+        Assert.Equal((1, 1), (malformed.Reservations, malformed.Ends));
+
+        static Task<int> Add(CallChannel channel, int value)
+        {
+            using OutgoingCall call = channel.BeginCall(EchoFunctions.Int32, 0, TestContext.Current.CancellationToken);
+            call.Write(value);
+            return call.InvokeAsync(static result => result.ReadInt32());
+        }
+    }
+
+    [Fact]
+    public void An_awaited_call_with_a_parameter_missing_is_refused_and_ends()
+    {
+        var channel = new LoopbackChannel(new EchoDispatcher(new Echo()));
+
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            using OutgoingCall call = channel.BeginCall(EchoFunctions.Int32, 0, TestContext.Current.CancellationToken);
+            _ = call.InvokeAsync();
+        });
+
+        Assert.Equal(1, channel.Ends);
+    }
 
     [Fact]
     public void A_second_reply_is_refused()
@@ -78,7 +122,7 @@ public class CallChannelTests
 
     private static void AssertMisuse(string message, Misuse misuse) => Assert.Equal(message, Assert.Throws<InvalidOperationException>(() =>
     {
-        var call = new LoopbackChannel(new EchoDispatcher(new Echo())).BeginCall(EchoFunctions.Int32, 0);
+        var call = new LoopbackChannel(new EchoDispatcher(new Echo())).BeginCall(EchoFunctions.Int32, 0, TestContext.Current.CancellationToken);
         misuse(ref call);
     }).Message);
 

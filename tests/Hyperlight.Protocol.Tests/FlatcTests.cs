@@ -44,7 +44,7 @@ public class FlatcTests
         var channel = new CannedChannel([]);
         Assert.Throws<MalformedReplyException>(() =>
         {
-            using var call = channel.BeginCall(function, 0);
+            using var call = channel.BeginCall(function, 0, TestContext.Current.CancellationToken);
             call.Write(long.MinValue);
             call.Invoke();
         });

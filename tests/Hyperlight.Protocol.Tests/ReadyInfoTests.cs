@@ -32,7 +32,7 @@ public class ReadyInfoTests
     public void A_type_of_an_unknown_kind_is_refused()
     {
         var message = Flatc.ToMessage(
-            "guest_ready.fbs", """{ "guest_name": "G", "contracts": [ { "name": "A", "types": [ { "name": "T", "kind": 3 } ] } ] }""");
+            "guest_ready.fbs", """{ "guest_name": "G", "contracts": [ { "name": "A", "types": [ { "name": "T", "kind": 4 } ] } ] }""");
         Assert.Equal("A type has an unknown kind.", Assert.Throws<InvalidMessageException>(() => ReadyInfo.Read(message)).Message);
     }
 

@@ -41,6 +41,12 @@ public class TypeComparisonTests
     public void A_name_for_another_number_and_numbers_of_another_type_are_named(string host, string guest, string line) =>
         Assert.Equal([line], Compare(TypeKind.Enum, host, guest));
 
+    [Theory]
+    [InlineData("int A", "int A|int B", "Line, 2: host: nothing; guest: int B")]
+    [InlineData("int A|int B = 0", "int A", "Line, 2: host: int B = 0; guest: nothing")]
+    public void Structs_of_fixed_layout_are_the_very_same(string host, string guest, string line) =>
+        Assert.Equal([line], Compare(TypeKind.Struct, host, guest));
+
     [Fact]
     public void Unions_may_have_more_cases_at_the_end() => Assert.Empty(Compare(TypeKind.Union, "Circle|Square", "Circle"));
 

@@ -32,5 +32,5 @@ internal sealed class PassingFix : Fix
         place.Offer(title, nameof(PassingFix), edits);
     }
 
-    private static bool IsReference(SyntaxToken token) => token.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword;
+    private static bool IsReference(SyntaxToken token) => token.Kind() is SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.InKeyword;
 }

@@ -57,7 +57,7 @@ public sealed class CarriedTypeFixTests
     [InlineData("Uri[]")]
     [InlineData("(int, Uri)")]
     [InlineData("ref Uri")]
-    [InlineData("System.Threading.Tasks.Task<int>")]
+    [InlineData("System.Threading.Tasks.Task<object>")]
     [InlineData("System.Collections.IEnumerable")]
     [InlineData("IEnumerator<int>")]
     [InlineData("Dictionary<string, int>.KeyCollection")]

@@ -13,6 +13,7 @@ public sealed class PassingFixTests
     [InlineData("ref readonly", "[|ref|] readonly int value", "int value")]
     [InlineData("scoped ref", "scoped [|ref|] int value", "int value")]
     [InlineData("out", "[Marked] [|out|] int value", "[Marked] int value")]
+    [InlineData("in", "[|in|] CancellationToken value", "CancellationToken value")]
     [InlineData("ref", "[|ref|] /* what for */ int value", "/* what for */ int value")]
     public async Task What_says_how_it_is_passed_is_removed(string words, string parameter, string byValue) => await ExpectFix.InContract(
         new PassingFix(),
