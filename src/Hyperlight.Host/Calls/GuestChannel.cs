@@ -148,7 +148,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     {
         const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
         // It may have waited for a thread.
-        _callCancellation.ThrowIfCancellationRequested();
+        if (_callCancellation.IsCancellationRequested)
+            throw _callError = new OperationCanceledException(_callCancellation);
         _callLength = length;
         Telemetry.Counters.BytesIn += length;
         _hostException = null;
