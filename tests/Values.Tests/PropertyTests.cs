@@ -30,6 +30,10 @@ public sealed class PropertyTests(GuestFixture guest) : IClassFixture<GuestFixtu
     [Fact]
     public void Unions_in_everything_that_holds_values() => ComesBackHeld(Generators.Shape);
 
+    [Fact]
+    public void Structs_of_fixed_layout_in_everything_that_holds_values() => Check(
+        Generators.Holder(Generators.Pixel), static (carrier, value) => ((ICarryStruct<Pixel>)carrier).Nested(value));
+
     private void ComesBack<T>(Gen<T> values)
         where T : class => Check(values, static (carrier, value) => ((ICarryObject<T>)carrier).Value(value));
 

@@ -18,6 +18,16 @@ internal static class Generators
         from unit in Text
         select new Line(article, count, price, color, unit);
 
+    public static Gen<Pixel> Pixel { get; } =
+        from layer in ArbMap.Default.GeneratorFor<byte>()
+        from x in ArbMap.Default.GeneratorFor<float>()
+        from y in ArbMap.Default.GeneratorFor<float>()
+        from z in ArbMap.Default.GeneratorFor<float>()
+        from color in Gen.Elements(Color.Red, Color.None, Color.Green, Color.Blue)
+        from id in ArbMap.Default.GeneratorFor<Guid>()
+        from isSet in ArbMap.Default.GeneratorFor<bool>()
+        select new Pixel { Layer = layer, At = new Vector(x, y, z), Color = color, Id = id, IsSet = isSet };
+
     public static Gen<Settings> Settings { get; } =
         from name in Text
         from level in ArbMap.Default.GeneratorFor<int>()
