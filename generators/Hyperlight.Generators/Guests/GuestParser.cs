@@ -22,7 +22,7 @@ internal sealed class GuestParser
     }
 
     /// <summary>Parses a guest.</summary>
-    /// <returns>Models when there are no errors, else none.</returns>
+    /// <returns>Models when the class is right, whatever is wrong with the program.</returns>
     public static (GuestCandidate Candidate, ImmutableArray<Diagnostic> Problems) Parse(
         INamedTypeSymbol guest, Compilation compilation, CancellationToken cancellation)
     {
@@ -30,8 +30,9 @@ internal sealed class GuestParser
         bool canBeCreated = parser.CheckClass();
         ImmutableArray<INamedTypeSymbol> guestContracts = parser.ParseInterfaces();
         ImmutableArray<INamedTypeSymbol> hostContracts = canBeCreated ? parser.ParseConstructor() : [];
+        GuestCandidate candidate = parser._problems.Count == 0 ? parser.ToCandidate(hostContracts, guestContracts) : default;
         parser.CheckProgram();
-        return (parser._problems.Count == 0 ? parser.ToCandidate(hostContracts, guestContracts) : default, parser._problems.ToImmutable());
+        return (candidate, parser._problems.ToImmutable());
     }
 
     /// <summary>Only a program gets an entry point; a library with a guest class is there to be tested or built upon.</summary>

@@ -79,7 +79,7 @@ public sealed class GuestProgramGenerator : IIncrementalGenerator
             return default;
         }
 
-        GuestCandidate candidate = GuestParser.Parse((INamedTypeSymbol)found.TargetSymbol, compilation, cancellation).Candidate;
-        return new EquatableArray<GuestCandidate>([candidate]);
+        var (candidate, problems) = GuestParser.Parse((INamedTypeSymbol)found.TargetSymbol, compilation, cancellation);
+        return new EquatableArray<GuestCandidate>([problems.IsEmpty ? candidate : default]);
     }
 }

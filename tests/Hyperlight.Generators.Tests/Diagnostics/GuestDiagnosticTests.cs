@@ -70,6 +70,16 @@ public sealed class GuestDiagnosticTests
     }
 
     [Fact]
+    public async Task What_guests_cannot_have_together_is_reported_beside_what_is_wrong_with_their_program()
+    {
+        CSharpCompilation compilation = Compiler.CompileProgram(
+            Contracts + "[Guest] public class One : CalculatorBase; [Guest] public class Two : CalculatorBase; static class Program { static void Main() { } }",
+            Sources.GuestRuntime);
+
+        Assert.Equal(["HL0105", "HL0106", "HL0106"], (await Compiler.Analyze(compilation)).Select(static diagnostic => diagnostic.Id).Order());
+    }
+
+    [Fact]
     public async Task Contracts_of_several_guests_with_the_same_name_in_calls_are_reported_at_the_later_guest() => await Expect.InGuest(
         "HL0107",
         Contracts + """
