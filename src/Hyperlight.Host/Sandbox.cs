@@ -6,7 +6,7 @@ using Hyperlight.Protocol;
 
 namespace Hyperlight;
 
-/// <summary>A guest in a micro-VM of its own. It runs one call at a time, on the thread that calls; between calls it stands still.</summary>
+/// <summary>A guest in a micro-VM of its own. It runs one call at a time, on the thread that calls, or one of the pool when the method returns a task; between calls it stands still.</summary>
 /// <remarks>Not thread-safe. After a fault, a timeout or a broken protocol the sandbox is poisoned: every further call fails at once.</remarks>
 public sealed class Sandbox : IDisposable
 {
@@ -61,7 +61,7 @@ public sealed class Sandbox : IDisposable
     }
 
     /// <summary>Stops the call that runs now, from any thread. It ends with <see cref="GuestCanceledException"/>, and the sandbox is poisoned.</summary>
-    /// <remarks>A host function that runs at the time is told by <see cref="HostCall.CancellationToken"/>; the guest does not get its result. A call that is just returning may still return.</remarks>
+    /// <remarks>A host function that runs at the time is told by <see cref="HostCall.CancellationToken"/>; the guest does not get its result. A call that is just returning may still return. An awaited call that has no thread yet does not begin, and poisons nothing.</remarks>
     /// <returns>False when no call runs, or it is being stopped already: then nothing happens, to later calls neither.</returns>
     public bool Interrupt() => _vm.Telemetry.Run(Operations.Interrupt, _vm, static vm => vm.Channel.Interrupt());
 

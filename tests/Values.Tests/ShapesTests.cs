@@ -121,6 +121,37 @@ public sealed class ShapesTests : IClassFixture<GuestFixture>
     }
 
     [Fact]
+    public async Task An_awaited_call_keeps_the_tokens_of_scopes_that_are_closed_meanwhile()
+    {
+        var host = new ShapesHost();
+        using Sandbox sandbox = GuestFixture.Build(host);
+        using var shutdown = new CancellationTokenSource();
+        using var request = new CancellationTokenSource();
+        Task call;
+        using (sandbox.LimitCalls(cancellation: shutdown.Token))
+        using (sandbox.LimitCalls(cancellation: request.Token))
+            call = sandbox.GetGuest<IShapes>().WaitForHostAsync();
+        await host.Entered.WaitAsync(s_patience, TestContext.Current.CancellationToken);
+
+        await shutdown.CancelAsync();
+
+        await Assert.ThrowsAsync<GuestCanceledException>(() => call.WaitAsync(s_patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_awaited_call_can_be_interrupted_from_its_first_moment()
+    {
+        using Sandbox sandbox = GuestFixture.Build(new ShapesHost());
+
+        Task call = sandbox.GetGuest<IShapes>().SpinAsync(TestContext.Current.CancellationToken);
+        // False for the moment between having a thread and running on it.
+        while (!sandbox.Interrupt())
+            await Task.Yield();
+
+        await Assert.ThrowsAsync<GuestCanceledException>(() => call.WaitAsync(s_patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void A_token_stops_a_call_that_its_caller_waits_for()
     {
         using Sandbox sandbox = GuestFixture.Build(new ShapesHost());
@@ -196,7 +227,9 @@ public sealed class ShapesTests : IClassFixture<GuestFixture>
 
         Assert.Same(outer, meanwhile);
         Assert.Same(outer, Activity.Current);
-        Activity[] mine = [.. ended.Where(activity => activity.TraceId == outer.TraceId)];
+        Activity[] mine;
+        lock (ended)
+            mine = [.. ended.Where(activity => activity.TraceId == outer.TraceId)];
         Activity guest = Assert.Single(mine, static activity => activity.OperationName == "Shapes.FetchAllAsync");
         Activity host = Assert.Single(mine, static activity => activity.OperationName == "IShapesHost.FetchAsync");
         Assert.Equal(outer.SpanId, guest.ParentSpanId);

@@ -22,7 +22,8 @@ internal sealed class CarriedTypeFix : Fix
     {
         if (place.Node is not TypeSyntax old
             || TypeOf(old, place) is not { } type
-            || new CarriedTypes(place.Model.Compilation).Find(type) is not { } carried)
+            || new CarriedTypes(place.Model.Compilation).Find(type) is not { } carried
+            || (IsParams(old) && carried is INamedTypeSymbol { Name: "ReadOnlyMemory" }))
         {
             return;
         }
@@ -32,6 +33,8 @@ internal sealed class CarriedTypeFix : Fix
             .WithTriviaFrom(old).WithAdditionalAnnotations(Simplifier.Annotation);
         place.Offer($"Use '{text}' (changes the contract only)", nameof(CarriedTypeFix), root => root.ReplaceNode(old, written));
     }
+
+    private static bool IsParams(TypeSyntax type) => type.Parent is ParameterSyntax parameter && parameter.Modifiers.Any(SyntaxKind.ParamsKeyword);
 
     // What is returned by reference stands in a node of its own, and has no fix.
     private static ITypeSymbol? TypeOf(TypeSyntax type, Place place) => type.Parent switch

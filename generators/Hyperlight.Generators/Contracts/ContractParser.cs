@@ -139,7 +139,8 @@ internal sealed class ContractParser
 
         if (!CallNames.IsFunctionName(given.Name))
         {
-            Report(ContractDiagnostics.NotAName, Locations.Of(given.Attribute, method, _cancellation), given.Name ?? "", Describe(method));
+            Location location = IsHere(method) ? Locations.Of(given.Attribute, method, _cancellation) : Locations.Of(_contract);
+            Report(ContractDiagnostics.NotAName, location, given.Name ?? "", Describe(method));
         }
 
         return given.Name ?? method.Name;
@@ -276,7 +277,9 @@ internal sealed class ContractParser
     }
 
     // A member from another assembly is reported at the contract that inherits it.
-    private Location LocationOf(ISymbol member) => Locations.Of(member.Locations[0].IsInSource ? member : _contract);
+    private Location LocationOf(ISymbol member) => Locations.Of(IsHere(member) ? member : _contract);
+
+    private bool IsHere(ISymbol member) => member.Locations[0].SourceTree is { } tree && _compilation.ContainsSyntaxTree(tree);
 
     private bool IsAccessible(ISymbol symbol) => _compilation.IsSymbolAccessibleWithin(symbol, _compilation.Assembly);
 

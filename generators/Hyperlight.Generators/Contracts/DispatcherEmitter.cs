@@ -102,7 +102,8 @@ internal static class DispatcherEmitter
 
     private static string Invocation(MethodModel method, ContractModel contract)
     {
-        IEnumerable<string> arguments = method.Parameters.Select(static (_, position) => ArgumentName(position));
+        IEnumerable<string> arguments = method.Parameters
+            .Select(static (parameter, position) => (parameter.IsIn ? "in " : "") + ArgumentName(position));
         if (method.Token is not null)
         {
             arguments = arguments.Append("call.Cancellation");

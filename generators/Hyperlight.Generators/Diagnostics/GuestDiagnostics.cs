@@ -63,7 +63,7 @@ internal static class GuestDiagnostics
     public static readonly DiagnosticDescriptor SameNameInCalls = new(
         "HL0107",
         "Two contracts with the same name in calls",
-        "Contracts '{0}' and '{1}' of guest '{2}' are both '{3}' in calls, where namespaces are left out; rename one",
+        "Contracts '{0}' and '{1}' in the program of guest '{2}' are both '{3}' in calls, where namespaces are left out; rename one, or give its attribute a Name",
         DiagnosticCategory.Name,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

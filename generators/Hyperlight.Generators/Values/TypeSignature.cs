@@ -23,5 +23,6 @@ internal static class TypeSignature
     };
 
     /// <summary>The text of which the fingerprint is made.</summary>
-    public static string Text(CodecModel codec) => $"{codec.Value.Text} {{ {string.Join("; ", MembersOf(codec))} }}";
+    public static string Text(CodecModel codec) =>
+        $"{(codec.Kind == CodecKind.Struct ? "struct " : "")}{codec.Value.Text} {{ {string.Join("; ", MembersOf(codec))} }}";
 }

@@ -10,7 +10,7 @@ namespace Hyperlight.Generators.Values;
 internal sealed class ValueParser(Compilation compilation, CancellationToken cancellation)
 {
     /// <summary>A table has offsets of 16 bits.</summary>
-    private const int MostStructBytes = 4096;
+    private const int MostStructBytes = 4096, MostTableBytes = 60_000;
 
     private readonly SortedDictionary<string, CodecModel?> _codecs = new(StringComparer.Ordinal);
 
@@ -204,8 +204,9 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
 
     private static CodecModel? Fixed(CodecModel table, out string problem)
     {
-        MemberModel? variable = table.Members.FirstOrDefault(static member => !member.Value.IsInline || member.Value.IsNullable);
-        var shape = new StructShape(table.Members.Select(static member => member.Value));
+        // A struct within itself has no size yet.
+        MemberModel? variable = table.Members.FirstOrDefault(static member => member.Value is not { IsInline: true, IsNullable: false, Size: > 0 });
+        var shape = new StructShape(variable is null ? table.Members.Select(static member => member.Value) : []);
         problem = variable is not null ? $"'{table.Value.Text}' is marked with [FixedLayout], but '{variable.Name}' is a '{variable.Value.NullableText}'"
             : shape.Size is 0 or > MostStructBytes ? $"'{table.Value.Text}' is marked with [FixedLayout], but has {shape.Size} bytes, not 1 to {MostStructBytes}"
             : "";
@@ -258,7 +259,14 @@ internal sealed class ValueParser(Compilation compilation, CancellationToken can
                 return null;
             }
 
-            members.Add(new MemberModel(member.Symbol.Name, value, member.Default, !shape.Arguments.Contains(members.Count)));
+            // One that is absent is null, whatever the constructor would take.
+            members.Add(new MemberModel(member.Symbol.Name, value, value.IsNullable ? "" : member.Default, !shape.Arguments.Contains(members.Count)));
+        }
+
+        if (members.Sum(static member => member.Value.Size) > MostTableBytes)
+        {
+            problem = $"'{type.Name}' has more than {MostTableBytes} bytes of members in place";
+            return null;
         }
 
         return new CodecModel(CodecKind.Table, model, members.ToEquatableArray(), shape.Arguments.ToEquatableArray());

@@ -6,7 +6,6 @@ internal sealed class CallLimits : IDisposable
     private readonly GuestChannel? _channel;
     private readonly CallLimits? _outer;
     private readonly CancellationToken _own;
-    private readonly CancellationTokenSource? _either;
 
     /// <summary>The limits when there is no scope.</summary>
     public CallLimits(TimeSpan timeout) => Timeout = timeout;
@@ -16,23 +15,30 @@ internal sealed class CallLimits : IDisposable
     {
         (_channel, _outer, _own) = (channel, channel.Limits, cancellation);
         Timeout = SandboxBuilder.Checked(timeout ?? _outer.Timeout);
-        if (_own.CanBeCanceled && _outer.Cancellation.CanBeCanceled)
-            _either = CancellationTokenSource.CreateLinkedTokenSource(_own, _outer.Cancellation);
-        Cancellation = _either?.Token ?? (_own.CanBeCanceled ? _own : _outer.Cancellation);
         channel.Limits = this;
     }
 
     /// <summary>How long a call may take.</summary>
     public TimeSpan Timeout { get; }
 
-    /// <summary>What stops a call.</summary>
-    public CancellationToken Cancellation { get; }
-
     /// <exception cref="OperationCanceledException">A token was triggered; the exception names the one that the caller gave.</exception>
     public void ThrowIfCanceled()
     {
         for (CallLimits? limits = this; limits is not null; limits = limits._outer)
             limits._own.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Has a channel's call stopped by each of the tokens, also when their scopes are closed meanwhile.</summary>
+    /// <returns>What the caller disposes of.</returns>
+    public CancellationTokenRegistration[] StopBy(GuestChannel channel)
+    {
+        CancellationTokenRegistration[] registrations = [];
+        for (CallLimits? limits = this; limits is not null; limits = limits._outer)
+        {
+            if (limits._own.CanBeCanceled)
+                registrations = [.. registrations, channel.InterruptBy(limits._own)];
+        }
+        return registrations;
     }
 
     /// <summary>Closes the scope with all that were opened inside of it; one that is closed already stays so.</summary>
@@ -43,6 +49,5 @@ internal sealed class CallLimits : IDisposable
             if (ReferenceEquals(open, this))
                 _channel!.Limits = _outer!;
         }
-        _either?.Dispose();
     }
 }

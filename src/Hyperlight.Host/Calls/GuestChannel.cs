@@ -11,13 +11,16 @@ namespace Hyperlight.Host.Calls;
 internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, OutputBuffer output, HostFunctionTable functions, SandboxOptions options)
     : CallChannel, IReplyBuffer, ICallLifetime
 {
+    // Of an awaited call that has no thread yet.
+    private const int Waiting = 1, Stopped = 2;
+
     private readonly RunControl _control = new();
     private CallSpan _call;
     private Exception? _callError;
     private CancellationToken _callCancellation;
-    private (TimeSpan Timeout, CancellationToken Cancellation) _callLimits;
+    private CallLimits? _callLimits;
     private HostCallScope? _hostCall;
-    private int _inCall;
+    private int _inCall, _waiting;
     private long _callLength;
     private Exception? _hostException;
 
@@ -77,6 +80,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     /// <returns>False when none runs.</returns>
     public bool Interrupt()
     {
+        if (Interlocked.CompareExchange(ref _waiting, Stopped, Waiting) == Waiting)
+            return true;
         CancellationTokenSource? told = null;
         // Of this call: another one may have begun before the token's callbacks are done.
         if (!_control.TryStop(() => told = _hostCall?.Take()))
@@ -84,6 +89,10 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         told?.Cancel();
         return true;
     }
+
+    /// <summary>Stops the running call when a token is triggered.</summary>
+    public CancellationTokenRegistration InterruptBy(CancellationToken cancellation) =>
+        cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
 
     /// <summary>Throws if the sandbox is poisoned.</summary>
     /// <exception cref="SandboxPoisonedException">It is.</exception>
@@ -129,8 +138,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         try
         {
             // Canceled before it began, a call does nothing to the guest.
-            Limits.ThrowIfCanceled();
-            _callLimits = (Limits.Timeout, Limits.Cancellation);
+            _callLimits = Limits;
+            _callLimits.ThrowIfCanceled();
             ThrowIfPoisoned();
             return size <= options.MaxMessageSize && input.TryGrowTo(size) ? input.Span(0, size)
                 : throw new MessageTooLargeException(function.Name, size, options.MaxMessageSize);
@@ -147,13 +156,11 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     protected override ReadOnlySpan<byte> Exchange(FunctionDescriptor function, int length)
     {
         const string advice = $"Raise the limit with {nameof(SandboxBuilder)}.{nameof(SandboxBuilder.WithCallTimeout)}, or give the guest less to do.";
-        // It may have waited for a thread.
-        if (_callCancellation.IsCancellationRequested)
-            throw _callError = new OperationCanceledException(_callCancellation);
+        ThrowIfStoppedBefore(function);
         _callLength = length;
         Telemetry.Counters.BytesIn += length;
         _hostException = null;
-        return Run(_callLimits.Timeout, function.Name, advice);
+        return Run(_callLimits!.Timeout, function.Name, advice);
     }
 
     protected override void StopBy(CancellationToken cancellation) => _callCancellation = cancellation;
@@ -162,6 +169,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
     protected override Task RunAsync(Action exchange)
     {
         CallSpan call = _call;
+        Volatile.Write(ref _waiting, Waiting);
         Task run = RunElsewhere(exchange);
         call.Leave();
         return run;
@@ -176,7 +184,7 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         // Whoever listens may throw.
         finally
         {
-            (_call, _callError, _callCancellation) = (default, null, default);
+            (_call, _callError, _callCancellation, _callLimits) = (default, null, default, null);
             _callLength = 0;
             Volatile.Write(ref _inCall, 0);
         }
@@ -215,6 +223,24 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         if (size <= options.MaxMessageSize && input.TryGrowTo(offset + size))
             return input.Span(offset, size);
         throw new MessageTooLargeException("a host function's result", size, options.MaxMessageSize);
+    }
+
+    // An awaited call may have waited for a thread; nothing was done to the guest.
+    private void ThrowIfStoppedBefore(FunctionDescriptor function)
+    {
+        bool isStopped = Interlocked.Exchange(ref _waiting, 0) == Stopped;
+        try
+        {
+            _callCancellation.ThrowIfCancellationRequested();
+            _callLimits!.ThrowIfCanceled();
+            if (isStopped)
+                throw new GuestCanceledException(function.Name);
+        }
+        catch (Exception error)
+        {
+            _callError = error;
+            throw;
+        }
     }
 
     CancellationToken ICallLifetime.Cancellation => HostCall.CancellationToken;
@@ -270,7 +296,8 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         Exception? broken = null;
         kernel.BeginCall();
         _control.Begin(limit);
-        CancellationTokenRegistration scope = InterruptBy(_callLimits.Cancellation), own = InterruptBy(_callCancellation);
+        CancellationTokenRegistration[] scopes = _callLimits?.StopBy(this) ?? [];
+        CancellationTokenRegistration own = InterruptBy(_callCancellation);
         try
         {
             Telemetry.EnterGuest();
@@ -297,16 +324,13 @@ internal sealed class GuestChannel(GuestKernel kernel, MessageBuffer input, Outp
         }
         finally
         {
-            scope.Dispose();
+            Array.ForEach(scopes, static scope => scope.Dispose());
             own.Dispose();
             _control.End();
             // Last: whoever listens may throw.
             Telemetry.LeaveGuest(broken);
         }
     }
-
-    private CancellationTokenRegistration InterruptBy(CancellationToken cancellation) =>
-        cancellation.UnsafeRegister(static channel => ((GuestChannel)channel!).Interrupt(), this);
 
     private ReadOnlySpan<byte> RunToHalt()
     {

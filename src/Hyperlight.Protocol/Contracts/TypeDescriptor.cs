@@ -22,5 +22,5 @@ public sealed class TypeDescriptor(TypeKind kind, string name, params string[] m
     public IReadOnlyList<string> Members { get; } = members;
 
     /// <summary>FNV-1a, 64 bits, of name and members in UTF-8.</summary>
-    public ulong Fingerprint => Fnv1a.Hash(Encoding.UTF8.GetBytes($"{Name} {{ {string.Join("; ", Members)} }}"));
+    public ulong Fingerprint => Fnv1a.Hash(Encoding.UTF8.GetBytes($"{(Kind == TypeKind.Struct ? "struct " : "")}{Name} {{ {string.Join("; ", Members)} }}"));
 }

@@ -69,6 +69,16 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void Methods_that_differ_in_how_a_parameter_is_passed_are_two()
+    {
+        var (proxy, _) = InMemoryChannel.Connect<IShapes>(new Shapes());
+        int number = 1;
+
+        Assert.Equal("value", proxy.By(number));
+        Assert.Equal("reference", proxy.By(in number));
+    }
+
+    [Fact]
     public void A_number_and_one_that_may_be_null_are_two_overloads()
     {
         var (proxy, _) = InMemoryChannel.Connect<IShapes>(new Shapes());

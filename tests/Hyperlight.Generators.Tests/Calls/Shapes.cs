@@ -37,6 +37,10 @@ internal sealed class Shapes : IShapes
 
     public int Unnamed(string value) => value.Length;
 
+    public string By(int value) => "value";
+
+    public string By(in int value) => "reference";
+
     public string Of(int value) => "number";
 
     public string Of(int? value) => "number or null";

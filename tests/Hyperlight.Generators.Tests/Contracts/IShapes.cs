@@ -20,6 +20,11 @@ public interface IShapes
     [FunctionName("Named")]
     int Unnamed(string value);
 
+    string By(int value);
+
+    [FunctionName("ByReference")]
+    string By(in int value);
+
     string Of(int value);
 
     string Of(int? value);

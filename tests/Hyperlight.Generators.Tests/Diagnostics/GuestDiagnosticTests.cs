@@ -153,8 +153,8 @@ public sealed class GuestDiagnosticTests
                 """);
 
         Assert.Equal(
-            "Contracts 'ICalculator' and 'Other.ICalculator' of guest 'Calculator' are both 'ICalculator' in calls, "
-            + "where namespaces are left out; rename one",
+            "Contracts 'ICalculator' and 'Other.ICalculator' in the program of guest 'Calculator' are both 'ICalculator' in calls, "
+            + "where namespaces are left out; rename one, or give its attribute a Name",
             Assert.Single(messages));
     }
 

@@ -25,6 +25,9 @@ public sealed class ValueDiagnosticTests
     [InlineData("[FixedLayout] public record struct Line(int Count, string Text);", "'Line' is marked with [FixedLayout], but 'Text' is a 'string'")]
     [InlineData("[FixedLayout] public record struct Line(int? Count);", "'Line' is marked with [FixedLayout], but 'Count' is a 'int?'")]
     [InlineData("[FixedLayout] public record struct Line(Inner Inner); public record struct Inner(int Count);", "'Line' is marked with [FixedLayout], but 'Inner' is a 'Inner'")]
+    [InlineData(
+        "[FixedLayout] public struct Line { public int Value { get; set; } public Line Negated { get => this; set => this = value; } }",
+        "'Line' is marked with [FixedLayout], but 'Negated' is a 'Line'")]
     [InlineData("[FixedLayout] public struct Line;", "'Line' is marked with [FixedLayout], but has 0 bytes, not 1 to 4096")]
     [InlineData("[Union] public abstract record Line;", "'Line' is a union without cases")]
     public async Task A_type_that_cannot_be_made_again_is_told_by_what_is_in_the_way(string types, string reason)

@@ -12,13 +12,13 @@ public sealed class IncrementalityTests
     private const string Calculator = "namespace Shop { [GuestFunction] public interface ICalculator { int Add(int a, int b); } }";
     private const string Prices = "namespace Shop { [HostFunction] public interface IPrices { double PriceOf(string article); } }";
     private const string Program =
-        "namespace Shop { [Guest] public class Calculator(IPrices prices) : ICalculator { public int Add(int a, int b) => a + b; } }";
+        "namespace Shop { [Guest] public class Calculator(IPrices prices) : ICalculator { public int Add(int a, int b) => a + b; [GuestStart] internal static void Start() { } } }";
 
     private static readonly string[] Steps =
     [
         ContractGenerator.GuestContractsStep, ContractGenerator.HostContractsStep, ContractGenerator.ContractNamesStep,
         ContractGenerator.AmbiguousNamesStep, ContractGenerator.ContractsStep,
-        GuestProgramGenerator.CandidatesStep, GuestProgramGenerator.GuestStep,
+        GuestProgramGenerator.CandidatesStep, GuestProgramGenerator.GuestStep, GuestProgramGenerator.StartStep, GuestProgramGenerator.EntryPointStep,
         StagedGuestsGenerator.StagedGuestsStep,
     ];
 

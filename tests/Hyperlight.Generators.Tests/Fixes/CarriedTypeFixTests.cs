@@ -66,6 +66,10 @@ public sealed class CarriedTypeFixTests
         await ExpectFix.Nothing(new CarriedTypeFix(), $"[GuestFunction] public interface IContract {{ [|{type}|] Method(); }}");
 
     [Fact]
+    public async Task A_memory_is_not_offered_for_params() => await ExpectFix.Nothing(
+        new CarriedTypeFix(), "[GuestFunction] public interface IContract { void Method(params [|ReadOnlySpan<int>|] values); }");
+
+    [Fact]
     public async Task Names_are_written_so_that_they_compile() => await ExpectFix.InContract(
         new CarriedTypeFix(),
         "Use 'System.Collections.Generic.IReadOnlyList<int>' (changes the contract only)",
