@@ -1,8 +1,8 @@
 namespace Hyperlight;
 
-/// <summary>Marks the class of a guest program that implements its <see cref="GuestFunctionAttribute"/> interfaces.</summary>
+/// <summary>Marks a class of a guest program that implements some of its <see cref="GuestFunctionAttribute"/> interfaces.</summary>
 /// <remarks>
-/// One instance is made when the guest starts. Its constructor may ask for <see cref="HostFunctionAttribute"/> interfaces.
+/// One instance of each such class is made when the guest starts. Its constructor may ask for <see cref="HostFunctionAttribute"/> interfaces.
 /// The program's entry point is generated.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
