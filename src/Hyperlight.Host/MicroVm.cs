@@ -3,7 +3,6 @@ using System.Globalization;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
 using Hyperlight.Host.Hypervisor;
-using Hyperlight.Host.Hypervisor.Kvm;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Kernel;
 using Hyperlight.Host.Kernel.Clock;
@@ -45,6 +44,8 @@ internal sealed class MicroVm : IDisposable
 
     public GuestMemory Memory => _memory;
 
+    public HypervisorKind Hypervisor => _options.Hypervisor.Kind;
+
     public IVirtualMachine Machine => _machine;
 
     public ReadyInfo Guest { get; private set; } = null!;
@@ -78,6 +79,7 @@ internal sealed class MicroVm : IDisposable
     public static MicroVm Start(Snapshot snapshot, SandboxOptions options, HostFunctionTable functions) =>
         Create(snapshot.Guest, options, functions, vm =>
         {
+            ThrowIfCodeCannotRun(snapshot.State, options);
             vm.Guest = snapshot.Ready;
             options.Telemetry.Step(Operations.LoadState, (vm, snapshot), static load => load.vm.Load(load.snapshot.State));
         });
@@ -100,9 +102,11 @@ internal sealed class MicroVm : IDisposable
 
     /// <summary>Goes back to what a snapshot holds, whatever happened since.</summary>
     /// <exception cref="ArgumentException">The snapshot is of another guest, or of a sandbox with other limits.</exception>
+    /// <exception cref="InvalidSnapshotException">The snapshot is from a CPU with more features.</exception>
     public void Restore(Snapshot snapshot)
     {
         GuestState state = snapshot.State;
+        ThrowIfCodeCannotRun(state, _options);
         if (!ReferenceEquals(snapshot.Guest, _binary) || !state.Fits(_plan, _options.MemoryLimit, _options.MaxMessageSize))
             throw new ArgumentException("The snapshot is of another guest, or of a sandbox with other limits: build a sandbox from it instead.", nameof(snapshot));
         Histogram<double> duration = Telemetry.Instruments.RestoreDuration;
@@ -177,12 +181,12 @@ internal sealed class MicroVm : IDisposable
 
     private static MicroVm Create(GuestBinary binary, SandboxOptions options, HostFunctionTable functions, Action<MicroVm> load)
     {
-        KvmMachine machine = options.Telemetry.Step(Operations.CreateMachine, 0, static _ => new KvmMachine(KvmDevice.Open()));
+        IVirtualMachine machine = options.Telemetry.Step(Operations.CreateMachine, options.Hypervisor, static hypervisor => hypervisor.CreateMachine());
         GuestMemory? memory = null;
         MicroVm? vm = null;
         try
         {
-            memory = new GuestMemory(machine, (ulong)(options.MemoryLimit + 3 * options.MaxMessageSize));
+            memory = machine.CreateMemory((ulong)(options.MemoryLimit + 3 * options.MaxMessageSize));
             vm = new MicroVm(machine, memory, binary, options, functions);
             load(vm);
             options.Telemetry.GuestName = vm.Guest.GuestName;
@@ -217,7 +221,7 @@ internal sealed class MicroVm : IDisposable
         ulong stack = InitialStack.Build(_space, image, "guest", EnvironmentOf((ulong)_options.MemoryLimit));
         // Last, so that it finds the place of everything else taken.
         image.Place(_space);
-        _machine.Configure(_plan.PageTables, pages);
+        _machine.Configure(_space, pages);
         _kernel.Start(image.EntryPoint, stack);
         _profile?.Start();
     }
@@ -234,7 +238,7 @@ internal sealed class MicroVm : IDisposable
         if (_plan.Profile != 0)
             ProfileBuffer.Reserve(_space);
         Connect(BootPage.At(_space, _plan.BootInfo));
-        _machine.Configure(_plan.PageTables, SystemPages.At(_space, _plan.SystemPages));
+        _machine.Configure(_space, SystemPages.At(_space, _plan.SystemPages));
         LoadKernel(state);
         _machine.LoadState(state.Vcpu);
         _checkpoint = new Checkpoint(state, _space.Changes, _kernel.Changes);
@@ -249,7 +253,7 @@ internal sealed class MicroVm : IDisposable
         MemoryImage memory = Telemetry.Step(Operations.FreezeMemory, this, static vm => vm._memory.Freeze(vm._space.UsedMemory));
         Instruments.Record(Telemetry.Instruments.SnapshotDuration, start);
         bool isStart = IsBooted && Telemetry.Counters is { BytesIn: 0, HostCalls: 0 };
-        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize)) { IsStart = isStart };
+        return new Snapshot(_binary, Guest, new GuestState(memory, vcpu, kernel, _plan, _options.MemoryLimit, _options.MaxMessageSize, _options.Hypervisor.Features.Bytes.ToArray())) { IsStart = isStart };
     }
 
     // The parts that are the same for a guest that boots and one that comes from a snapshot.
@@ -268,6 +272,13 @@ internal sealed class MicroVm : IDisposable
         Channel = new GuestChannel(_kernel, input, new OutputBuffer(output, boot), _functions, _options) { TakesRecords = Telemetry.Guest is not null || _profile is not null };
     }
 
+    // A guest looks at the CPU when it starts, and never again.
+    private static void ThrowIfCodeCannotRun(GuestState state, SandboxOptions options)
+    {
+        if (!options.Hypervisor.Features.Include(state.Features))
+            throw new InvalidSnapshotException($"it was taken where the CPU had features that {options.Hypervisor.Kind} does not offer here, and the guest may have chosen its code by them.");
+    }
+
     // What did not change since the last restore to the same state is not done again.
     private void GoBackTo(GuestState state, Checkpoint last)
     {
@@ -275,6 +286,8 @@ internal sealed class MicroVm : IDisposable
         Telemetry.Step(Operations.RestoreMemory, (_memory, state, rightsChanged), static to => to._memory.Become(to.state.Memory, to.rightsChanged));
         if (rightsChanged || last.KernelChanges != _kernel.Changes)
             Telemetry.Step(Operations.RestoreKernel, (vm: this, state), static to => to.vm.LoadKernel(to.state));
+        if (rightsChanged)
+            _machine.MemoryWasReplaced();
         _kernel.MemoryWasReplaced();
         Telemetry.Step(Operations.RestoreVcpu, (_machine, state), static to => to._machine.LoadState(to.state.Vcpu));
     }

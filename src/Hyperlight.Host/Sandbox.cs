@@ -23,6 +23,9 @@ public sealed class Sandbox : IDisposable
     /// <summary>The name that the guest gave itself.</summary>
     public string GuestName => _vm.Guest.GuestName;
 
+    /// <summary>What isolates the guest.</summary>
+    public HypervisorKind Hypervisor => _vm.Hypervisor;
+
     /// <summary>The file that the guest's memory is profiled to, see <see cref="SandboxBuilder.WithMemoryProfile"/>; null when it is not. It is complete when the sandbox was disposed of.</summary>
     public string? MemoryTracePath => _vm.MemoryTracePath;
 
@@ -96,6 +99,7 @@ public sealed class Sandbox : IDisposable
     /// <summary>Goes back to what the guest was when a snapshot was taken; a poisoned sandbox works again.</summary>
     /// <param name="snapshot">A snapshot of the same guest, of this or of another sandbox with the same limits.</param>
     /// <exception cref="ArgumentException">The snapshot is of another guest, or of a sandbox with other limits.</exception>
+    /// <exception cref="InvalidSnapshotException">The snapshot is from a CPU with more features.</exception>
     /// <exception cref="InvalidOperationException">A call is running.</exception>
     public void Restore(Snapshot snapshot)
     {

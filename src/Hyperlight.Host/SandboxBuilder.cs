@@ -1,6 +1,7 @@
 using Hyperlight.Host;
 using Hyperlight.Host.Calls;
 using Hyperlight.Host.Diagnostics;
+using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Memory;
 using Hyperlight.Host.Telemetry;
@@ -118,6 +119,21 @@ public sealed class SandboxBuilder
         return With(_options with { CoreDumps = new CoreDumpFolder(Path.GetFullPath(directory), maximum) });
     }
 
+    /// <summary>Says what isolates the guest. When not called, the environment variable <c>HYPERLIGHT_HYPERVISOR</c> does, if it is <c>kvm</c> or <c>ptrace</c>; else it is KVM where
+    /// that opens, and <see cref="HypervisorKind.Ptrace"/>, with one warning in a process, where it does not.</summary>
+    /// <param name="kind">The hypervisor, which must be there.</param>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder WithHypervisor(HypervisorKind kind)
+    {
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(nameof(kind));
+        return With(_options with { WantedHypervisor = kind });
+    }
+
+    /// <summary>Refuses to build where the CPU does not isolate the guest, whatever <see cref="WithHypervisor"/> and the environment say.</summary>
+    /// <returns>This builder.</returns>
+    public SandboxBuilder RequireHardwareIsolation() => With(_options with { RequiresHardware = true });
+
     /// <summary>Makes every sandbox boot its guest itself. When not called, at most the first one in the process does, and the others start from its state when it was ready.</summary>
     /// <returns>This builder.</returns>
     public SandboxBuilder WithColdStart() => With(_options with { ColdStart = true });
@@ -152,14 +168,15 @@ public sealed class SandboxBuilder
     /// </remarks>
     /// <returns>The sandbox, which the caller disposes of.</returns>
     /// <exception cref="InvalidGuestException">The guest's file is missing, damaged, or no program that can run.</exception>
-    /// <exception cref="HypervisorNotFoundException">There is no hypervisor, or this user may not use it.</exception>
+    /// <exception cref="HypervisorNotFoundException">The hypervisor that was asked for is not there, this user may not use it, or it isolates less than was required.</exception>
+    /// <exception cref="InvalidSnapshotException">The snapshot that sandboxes start from is from a CPU with more features.</exception>
     /// <exception cref="HypervisorException">The hypervisor refused something.</exception>
     /// <exception cref="ContractMismatchException">The guest wants host functions that are not there, or are different.</exception>
     /// <exception cref="GuestTimeoutException">The guest was not ready in time.</exception>
     /// <exception cref="GuestFaultException">The guest faulted before it was ready.</exception>
     /// <exception cref="GuestExitedException">The guest ended before it was ready.</exception>
     /// <exception cref="IOException">The file of a memory profile cannot be made.</exception>
-    /// <exception cref="InvalidOperationException">The environment variable <see cref="MemoryProfileOptions.Variable"/> means nothing.</exception>
+    /// <exception cref="InvalidOperationException">The environment variable <see cref="MemoryProfileOptions.Variable"/> or <c>HYPERLIGHT_HYPERVISOR</c> means nothing.</exception>
     /// <exception cref="GuestOutOfMemoryException">The memory limit is too small.</exception>
     public Sandbox Build()
     {
@@ -173,11 +190,13 @@ public sealed class SandboxBuilder
         // Each sandbox has its own, because a character may be cut between two pieces of output.
         var text = new TextOutput(_options.TextOutput ?? Console.Out, _options.TextOutput ?? Console.Error);
         SandboxOptions options = _options with { Output = _options.Output ?? text.Write, ForgetOutput = text.Forget, Telemetry = telemetry };
+        options = options with { Hypervisor = Hypervisors.Choose(options) };
+        telemetry.Hypervisor = Hypervisors.NameOf(options.Hypervisor.Kind);
         var functions = new HostFunctionTable([.. _hostFunctions]);
         MicroVm vm = _snapshot is not null ? MicroVm.Start(_snapshot, options, functions)
             : options.ColdStart ? MicroVm.Boot(_guest, options, functions)
             : _guest.WarmStarts.Start(_guest, options, functions);
-        telemetry.Instruments.RecordCreation(start, vm.IsBooted);
+        telemetry.Instruments.RecordCreation(start, vm.IsBooted, vm.Hypervisor);
         return new Sandbox(vm);
     }
 

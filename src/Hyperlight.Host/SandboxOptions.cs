@@ -1,4 +1,5 @@
 using Hyperlight.Host.Diagnostics;
+using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Telemetry;
 
 namespace Hyperlight.Host;
@@ -30,6 +31,15 @@ internal sealed record SandboxOptions
 
     /// <summary>How the guest's memory is profiled; null when it is not.</summary>
     public MemoryProfileOptions? MemoryProfile { get; init; }
+
+    /// <summary>The hypervisor that the program asked for; null for whichever there is.</summary>
+    public HypervisorKind? WantedHypervisor { get; init; }
+
+    /// <summary>True when nothing but hardware may isolate the guest.</summary>
+    public bool RequiresHardware { get; init; }
+
+    /// <summary>The hypervisor that was chosen.</summary>
+    public IHypervisor Hypervisor { get; init; } = null!;
 
     /// <summary>True when every sandbox boots its guest itself.</summary>
     public bool ColdStart { get; init; }

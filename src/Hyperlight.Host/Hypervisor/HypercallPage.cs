@@ -5,7 +5,8 @@ namespace Hyperlight.Host.Hypervisor;
 /// <summary>The page of code through which a guest leaves to its host. Guest code can run it, and nobody can write it.</summary>
 internal static class HypercallPage
 {
-    private const ulong Address = 0x0020_0000;
+    /// <summary>Guest address of the page.</summary>
+    public const ulong Address = 0x0020_0000;
 
     /// <summary>Address of <c>void (uint port, uint value)</c>.</summary>
     public const ulong Hypercall = Address;
@@ -23,6 +24,9 @@ internal static class HypercallPage
     /// </remarks>
     public const ulong SystemCallEntry = Address + 0x20;
 
+    /// <summary>A <c>syscall</c> and a breakpoint behind it: where the host has no other way to have the guest's process do something.</summary>
+    public const ulong SystemCallInstruction = Address + 0x60;
+
     /// <summary>The port of <see cref="SystemCallEntry"/>.</summary>
     public const byte SystemCallPort = 0xF0;
 
@@ -33,7 +37,14 @@ internal static class HypercallPage
     public static void Place(AddressSpace space)
     {
         ulong physical = space.AllocateContiguous(1);
-        Span<byte> code = space.Memory.Span(physical, PageTables.PageSize);
+        Write(space.Memory.Span(physical, PageTables.PageSize));
+        space.MapShared(Address, physical, PageTables.PageSize, PageRights.Read | PageRights.Execute);
+    }
+
+    /// <summary>Writes what the page holds.</summary>
+    /// <param name="code">A page of zeros.</param>
+    public static void Write(Span<byte> code)
+    {
         // mov edx, edi; mov eax, esi; out dx, eax; ret
         ReadOnlySpan<byte> hypercall = [0x89, 0xFA, 0x89, 0xF0, 0xEF, 0xC3];
         // rdtsc; shl rdx, 32; or rax, rdx; ret
@@ -46,10 +57,12 @@ internal static class HypercallPage
             0x48, 0x89, 0x1F, 0x48, 0x89, 0x6F, 0x08, 0x48, 0x8D, 0x44, 0x24, 0x08, 0x48, 0x89, 0x47, 0x10, 0x4C, 0x89, 0x67, 0x18, 0x4C, 0x89, 0x6F, 0x20,
             0x4C, 0x89, 0x77, 0x28, 0x4C, 0x89, 0x7F, 0x30, 0x48, 0x8B, 0x04, 0x24, 0x48, 0x89, 0x47, 0x38, 0xC3,
         ];
+        // syscall; int3
+        ReadOnlySpan<byte> instruction = [0x0F, 0x05, 0xCC];
         hypercall.CopyTo(code[(int)(Hypercall - Address)..]);
         timestamp.CopyTo(code[(int)(Timestamp - Address)..]);
         registers.CopyTo(code[(int)(Registers - Address)..]);
         systemCall.CopyTo(code[(int)(SystemCallEntry - Address)..]);
-        space.MapShared(Address, physical, PageTables.PageSize, PageRights.Read | PageRights.Execute);
+        instruction.CopyTo(code[(int)(SystemCallInstruction - Address)..]);
     }
 }

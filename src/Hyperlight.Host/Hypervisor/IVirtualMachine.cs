@@ -1,3 +1,5 @@
+using Hyperlight.Host.Memory;
+
 namespace Hyperlight.Host.Hypervisor;
 
 /// <summary>
@@ -5,11 +7,15 @@ namespace Hyperlight.Host.Hypervisor;
 /// </summary>
 internal interface IVirtualMachine : IDisposable
 {
+    /// <summary>Reserves the guest-physical memory, once; the caller disposes of it after the machine.</summary>
+    /// <param name="size">Bytes, a multiple of the page size.</param>
+    GuestMemory CreateMemory(ulong size);
+
     /// <summary>Adds memory to the guest-physical address space.</summary>
     void AddMemory(ulong guestPhysical, nint host, ulong length);
 
     /// <summary>Points the vCPU at its page tables and at the pages that only CPL 0 can see.</summary>
-    void Configure(ulong pageTableRoot, SystemPages pages);
+    void Configure(AddressSpace space, SystemPages pages);
 
     /// <summary>Runs the guest until its next exit. What was changed in <see cref="Registers"/> and <see cref="ThreadPointer"/> is in force.</summary>
     VcpuExit Run();
@@ -28,6 +34,9 @@ internal interface IVirtualMachine : IDisposable
 
     /// <summary>Puts a state into the vCPU; nothing that ran before is left in it.</summary>
     void LoadState(VcpuState state);
+
+    /// <summary>Learns that guest memory, and with it the page tables, was replaced as a whole.</summary>
+    void MemoryWasReplaced();
 
     /// <summary>Copies the x87, SSE and AVX state out, <see cref="ExtendedStateSize"/> bytes.</summary>
     void SaveExtendedState(Span<byte> state);

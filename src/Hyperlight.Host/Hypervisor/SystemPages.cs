@@ -29,6 +29,9 @@ internal sealed class SystemPages
     /// <summary>What the CPU pushes for an exception: SS, RSP, RFLAGS, CS, RIP, error code.</summary>
     public const int ExceptionFrameSize = 6 * 8;
 
+    // An access of n bytes needs n ports.
+    private static readonly bool[] OpenPorts = ListOpenPorts();
+
     private readonly GuestMemory _memory;
     private readonly ulong _physical;
 
@@ -96,22 +99,39 @@ internal sealed class SystemPages
         }
     }
 
+    /// <summary>Whether guest code may access a port that wide: it needs the right to all ports from there on.</summary>
+    /// <param name="port">The first port.</param>
+    /// <param name="width">Bytes.</param>
+    public static bool MayUsePort(int port, int width)
+    {
+        for (int i = port; i < port + width; i++)
+        {
+            if (i > ushort.MaxValue || !OpenPorts[i])
+                return false;
+        }
+        return true;
+    }
+
+    private static bool[] ListOpenPorts()
+    {
+        bool[] open = new bool[ushort.MaxValue + 1];
+        foreach (HypercallPort port in Enum.GetValues<HypercallPort>())
+            open.AsSpan((int)port, sizeof(uint)).Fill(true);
+        open[HypercallPage.SystemCallPort] = true;
+        return open;
+    }
+
     private static void WriteTss(Span<byte> tss)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(tss[4..], ExceptionStackTop);
         BinaryPrimitives.WriteUInt16LittleEndian(tss[0x66..], IoBitmapOffset);
         Span<byte> bitmap = tss.Slice(IoBitmapOffset, IoBitmapSize);
         bitmap.Fill(0xFF);
-        foreach (HypercallPort port in Enum.GetValues<HypercallPort>())
-            Allow(bitmap, (int)port, sizeof(uint));
-        Allow(bitmap, HypercallPage.SystemCallPort, sizeof(byte));
-    }
-
-    // An access of n bytes needs the bits of n ports.
-    private static void Allow(Span<byte> bitmap, int port, int width)
-    {
-        for (int i = port; i < port + width; i++)
-            bitmap[i / 8] &= (byte)~(1 << (i % 8));
+        for (int port = 0; port < OpenPorts.Length; port++)
+        {
+            if (OpenPorts[port])
+                bitmap[port / 8] &= (byte)~(1 << (port % 8));
+        }
     }
 
     private static void WriteStubs(Span<byte> stubs)

@@ -9,6 +9,9 @@ internal sealed class VcpuThread
     /// <summary>The real-time signal that stops a vCPU. The .NET runtime uses the first one (34), debuggers the next ones.</summary>
     public const int StopSignal = 40;
 
+    // For threads that run a vCPU together, one after the other.
+    private const int WakeSignal = 41;
+
     [ThreadStatic]
     private static VcpuThread? t_current;
 
@@ -16,8 +19,8 @@ internal sealed class VcpuThread
 
     private VcpuThread()
     {
-        Libc.SignalSet stop = Libc.SignalSet.Of(StopSignal);
-        int error = Libc.SetSignalMask(Libc.SignalBlock, in stop, out Libc.SignalSet old);
+        Libc.SignalSet stop = Libc.SignalSet.Of(StopSignal), ours = Libc.SignalSet.Of(StopSignal, WakeSignal);
+        int error = Libc.SetSignalMask(Libc.SignalBlock, in ours, out Libc.SignalSet old);
         if (error != 0)
             throw new HypervisorException($"pthread_sigmask failed: {Marshal.GetPInvokeErrorMessage(error)}.");
         MaskWhileRunning = old.Bits & ~stop.Bits;
@@ -33,6 +36,26 @@ internal sealed class VcpuThread
 
     /// <summary>Stops the vCPU that this thread runs, from any thread.</summary>
     public void Stop() => _ = Libc.SignalThread(ProcessId, ThreadId, StopSignal);
+
+    /// <summary>Ends <see cref="WaitForWake"/> of this thread, from any thread. Each wake ends one wait.</summary>
+    public void Wake()
+    {
+        while (Libc.SignalThread(ProcessId, ThreadId, WakeSignal) != 0 && Marshal.GetLastPInvokeError() == Libc.ErrorAgain)
+            Thread.Yield();
+    }
+
+    /// <summary>Waits, on this thread, until it is woken.</summary>
+    /// <param name="stopped">Called each time the stop signal comes meanwhile; null to leave that for later.</param>
+    public static void WaitForWake(Action? stopped)
+    {
+        Libc.SignalSet signals = stopped is null ? Libc.SignalSet.Of(WakeSignal) : Libc.SignalSet.Of(WakeSignal, StopSignal);
+        int signal;
+        while ((signal = Libc.WaitForSignal(in signals, 0)) != WakeSignal)
+        {
+            if (signal == StopSignal)
+                stopped!();
+        }
+    }
 
     /// <summary>Removes a stop signal that arrived too late to stop anything.</summary>
     public static void DrainStopSignal()

@@ -9,8 +9,10 @@ internal static partial class Libc
     public const int ProtectNone = 0, ProtectRead = 1, ProtectWrite = 2, ProtectExecute = 4;
     public const int MapShared = 1, MapPrivate = 2, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000;
     public const uint MemoryFileCloseOnExec = 1, MemoryFileAllowSealing = 2;
-    public const int AdviseDontNeed = 4;
-    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2;
+    public const int AdviseDontNeed = 4, AdviseRemove = 9;
+    public const int SeekData = 3, SeekHole = 4, DuplicateCloseOnExec = 1030;
+    public const nint OpenProcess = 434, SignalProcess = 424;
+    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2, ErrorNoProcess = 3;
     public const int SignalBlock = 0;
     public const int ClockMonotonic = 1, ClockThreadTime = 3;
 
@@ -43,6 +45,43 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
     public static partial int SetFileLength(int descriptor, nint length);
 
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static partial nint Seek(int descriptor, nint offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int ControlFile(int descriptor, int command, nint argument);
+
+    [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
+    public static partial nint Trace(int request, int process, nint address, nint data);
+
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
+    public static partial int WaitForProcess(int process, out int status, int options);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth);
+
+    // posix_spawn returns the error number instead of setting errno.
+    [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    public static unsafe partial int Spawn(out int process, string path, byte* actions, byte* attributes, nint* arguments, nint* environment);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
+    public static unsafe partial int InitializeSpawnActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
+    public static unsafe partial int AddSpawnDuplicate(byte* actions, int descriptor, int target);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
+    public static unsafe partial int DestroySpawnActions(byte* actions);
+
+    [LibraryImport("libc", EntryPoint = "sched_getcpu")]
+    public static partial int GetCpu();
+
+    [LibraryImport("libc", EntryPoint = "sched_getaffinity", SetLastError = true)]
+    public static unsafe partial int GetAffinity(int thread, nuint size, byte* cpus);
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity", SetLastError = true)]
+    public static unsafe partial int SetAffinity(int thread, nuint size, byte* cpus);
+
     [LibraryImport("libc", EntryPoint = "getpid")]
     public static partial int GetProcessId();
 
@@ -58,6 +97,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "sigtimedwait", SetLastError = true)]
     public static partial int WaitForSignal(in SignalSet set, nint info, in TimeSpec timeout);
+
+    [LibraryImport("libc", EntryPoint = "sigwaitinfo", SetLastError = true)]
+    public static partial int WaitForSignal(in SignalSet set, nint info);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     public static partial int ReadClock(int clock, out TimeSpec time);
@@ -79,7 +121,13 @@ internal static partial class Libc
     {
         public ulong Bits;
 
-        public static SignalSet Of(int signal) => new() { Bits = 1ul << (signal - 1) };
+        public static SignalSet Of(params ReadOnlySpan<int> signals)
+        {
+            var set = default(SignalSet);
+            foreach (int signal in signals)
+                set.Bits |= 1ul << (signal - 1);
+            return set;
+        }
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -44,6 +44,13 @@ internal sealed class AddressSpace
 
     public ulong PageTableRoot => _tables.Root;
 
+    /// <inheritdoc cref="PageTables.PageChanged"/>
+    public Action<ulong>? PageChanged
+    {
+        get => _tables.PageChanged;
+        set => _tables.PageChanged = value;
+    }
+
     /// <summary>How often the page tables were changed.</summary>
     public long Changes => _tables.Changes;
 
@@ -251,6 +258,14 @@ internal sealed class AddressSpace
     /// <summary>What guest code may do at an address.</summary>
     public PageRights RightsAt(ulong address) =>
         address < PageTables.AddressLimit && _tables.TryFind(address, out _, out PageRights rights) ? rights : PageRights.None;
+
+    /// <summary>The page at an address, and what guest code may do with it.</summary>
+    /// <returns>False when guest code has none there.</returns>
+    public bool TryFind(ulong address, out ulong physical, out PageRights rights)
+    {
+        (physical, rights) = (0, PageRights.None);
+        return address < PageTables.AddressLimit && _tables.TryFind(address, out physical, out rights);
+    }
 
     private bool TryPiece(ulong address, int wanted, PageRights right, out Span<byte> piece)
     {

@@ -83,6 +83,16 @@ internal sealed unsafe class MemoryImage : SafeHandle
         return present;
     }
 
+    /// <summary>Copies all pages that are not all zero to where they belong.</summary>
+    public void CopyTo(GuestMemory memory)
+    {
+        for (ulong physical = 0; physical < Length; physical += PageTables.PageSize)
+        {
+            if (TryGet(physical, out ReadOnlySpan<byte> page))
+                page.CopyTo(memory.Span(physical, PageTables.PageSize));
+        }
+    }
+
     /// <summary>The bytes of a part of one run of <see cref="FindRuns"/>.</summary>
     public ReadOnlySpan<byte> Bytes(ulong physical, int length)
     {

@@ -30,6 +30,9 @@ internal sealed class PageTables
     /// <summary>How often an entry was changed.</summary>
     public long Changes { get; private set; }
 
+    /// <summary>Who is told the address of each page whose entry changes.</summary>
+    public Action<ulong>? PageChanged { get; set; }
+
     /// <summary>Guest-physical address of the top table, the value of CR3.</summary>
     public ulong Root { get; }
 
@@ -59,7 +62,7 @@ internal sealed class PageTables
         if (Unsafe.IsNullRef(ref entry))
             return;
         entry = 0;
-        Changes++;
+        CountChange(address);
     }
 
     /// <summary>The next address at or after <paramref name="address"/> whose last-level table exists.</summary>
@@ -91,9 +94,15 @@ internal sealed class PageTables
         return 0;
     }
 
-    private ref ulong EntryToChange(ulong address)
+    private void CountChange(ulong address)
     {
         Changes++;
+        PageChanged?.Invoke(address);
+    }
+
+    private ref ulong EntryToChange(ulong address)
+    {
+        CountChange(address);
         return ref EntryOf(address, create: true);
     }
 

@@ -37,6 +37,9 @@ internal sealed class RangeSet(ulong lowest, ulong end)
         }
     }
 
+    /// <summary>Becomes empty.</summary>
+    public void Clear() => _ranges.Clear();
+
     public bool IsInside(ulong start, ulong length) => start >= lowest && length > 0 && start < end && length <= end - start;
 
     public void Add(ulong start, ulong length)

@@ -11,7 +11,8 @@ namespace Hyperlight.Host.Snapshots;
 /// <param name="Plan">Where things lie in its memory.</param>
 /// <param name="MemoryLimit">The memory limit that it was built with, in bytes.</param>
 /// <param name="MaxMessageSize">The message limit that it was built with, in bytes.</param>
-internal sealed record GuestState(MemoryImage Memory, VcpuState Vcpu, byte[] Kernel, MemoryPlan Plan, long MemoryLimit, long MaxMessageSize)
+/// <param name="Features"><see cref="CpuFeatures"/> that it found.</param>
+internal sealed record GuestState(MemoryImage Memory, VcpuState Vcpu, byte[] Kernel, MemoryPlan Plan, long MemoryLimit, long MaxMessageSize, byte[] Features)
 {
     /// <summary>True when a sandbox of one can become the other: only what lies in memory differs.</summary>
     public bool Fits(MemoryPlan plan, long memoryLimit, long maxMessageSize) =>

@@ -54,7 +54,7 @@ internal sealed class SnapshotFile : IDisposable
         CheckPages();
         ImagePiece[] pieces = [.. Head.Runs.Select(run => run with { Offset = run.Offset + _pagesAt })];
         MemoryImage memory = MemoryImage.Map(_file, Head.MemoryLength, pieces);
-        return new Snapshot(_guest, Head.Ready, new GuestState(memory, Head.Vcpu, Head.Kernel, Head.Plan, Head.MemoryLimit, Head.MaxMessageSize)) { IsStart = Head.IsStart };
+        return new Snapshot(_guest, Head.Ready, new GuestState(memory, Head.Vcpu, Head.Kernel, Head.Plan, Head.MemoryLimit, Head.MaxMessageSize, Head.Features)) { IsStart = Head.IsStart };
     }
 
     public void Dispose() => _file.Dispose();

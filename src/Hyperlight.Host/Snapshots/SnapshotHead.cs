@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
-using Hyperlight.Host.Hypervisor.Kvm;
 using Hyperlight.Host.Image;
 using Hyperlight.Host.Memory;
 using Hyperlight.Protocol;
@@ -14,6 +13,9 @@ internal sealed record SnapshotHead
     public const int MostRuns = 64;
 
     private const int MostStateBytes = 64 << 20;
+
+    /// <summary><see cref="CpuFeatures"/> that the guest found.</summary>
+    public required byte[] Features { get; init; }
 
     public required bool IsStart { get; init; }
 
@@ -42,6 +44,7 @@ internal sealed record SnapshotHead
 
     public static SnapshotHead Of(Snapshot snapshot, ImagePiece[] runs, byte[] pagesChecksum) => new()
     {
+        Features = snapshot.State.Features,
         IsStart = snapshot.IsStart,
         Ready = snapshot.Ready,
         Vcpu = snapshot.State.Vcpu,
@@ -57,7 +60,7 @@ internal sealed record SnapshotHead
     public void Write(BinaryWriter writer, GuestBinary guest)
     {
         writer.Write(guest.Identity.Span);
-        WriteBytes(writer, KvmDevice.Open().CpuFeatures);
+        WriteBytes(writer, Features);
         writer.Write(IsStart);
         writer.Write(MemoryLimit);
         writer.Write(MaxMessageSize);
@@ -80,10 +83,12 @@ internal sealed record SnapshotHead
     {
         if (!reader.ReadBytes(GuestBinary.IdentitySize).AsSpan().SequenceEqual(guest.Identity.Span))
             throw new InvalidSnapshotException($"it is of another guest than '{guest.Name}', or of another build of it.");
-        if (!ReadBytes(reader).AsSpan().SequenceEqual(KvmDevice.Open().CpuFeatures))
+        byte[] features = ReadBytes(reader);
+        if (!Hypervisors.CanRun(features))
             throw new InvalidSnapshotException("it was taken on a CPU with other features, which the guest may have chosen its code by.");
         var head = new SnapshotHead
         {
+            Features = features,
             IsStart = reader.ReadBoolean(),
             MemoryLimit = reader.ReadInt64(),
             MaxMessageSize = reader.ReadInt64(),

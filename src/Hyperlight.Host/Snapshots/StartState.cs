@@ -1,4 +1,5 @@
 using Hyperlight.Host.Calls;
+using Hyperlight.Host.Hypervisor.Kvm;
 using Hyperlight.Host.Telemetry;
 
 namespace Hyperlight.Host.Snapshots;
@@ -12,7 +13,8 @@ internal static class StartState
     /// <exception cref="HyperlightException">As <see cref="SandboxBuilder.Build"/>.</exception>
     public static Snapshot Take(GuestBinary guest)
     {
-        var options = new SandboxOptions { Output = static (_, _) => { }, Telemetry = new SandboxTelemetry(HostTelemetry.Default) };
+        // Features that KVM hides are not in a state that KVM took, so that both can start from it.
+        var options = new SandboxOptions { Hypervisor = KvmDevice.Open(), Output = static (_, _) => { }, Telemetry = new SandboxTelemetry(HostTelemetry.Default) };
         using MicroVm booted = MicroVm.Boot(guest, options, new AbsentHost());
         return booted.TakeSnapshot();
     }

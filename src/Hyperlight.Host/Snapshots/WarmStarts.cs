@@ -3,15 +3,15 @@ using Hyperlight.Host.Calls;
 
 namespace Hyperlight.Host.Snapshots;
 
-/// <summary>The states of one guest when it was ready, by the limits it was built with: only the first sandbox boots, or none where the build staged the state.</summary>
+/// <summary>The states of one guest when it was ready, by the hypervisor and the limits it was built with: only the first sandbox boots, or none where the build staged the state.</summary>
 internal sealed class WarmStarts
 {
-    private readonly ConcurrentDictionary<(long MemoryLimit, long MaxMessageSize), Entry> _entries = new();
+    private readonly ConcurrentDictionary<(HypervisorKind Hypervisor, long MemoryLimit, long MaxMessageSize), Entry> _entries = new();
 
     /// <summary>Starts a sandbox from the state, or boots it and keeps the state.</summary>
     public MicroVm Start(GuestBinary guest, SandboxOptions options, HostFunctionTable functions)
     {
-        Entry entry = _entries.GetOrAdd((options.MemoryLimit, options.MaxMessageSize), static _ => new Entry());
+        Entry entry = _entries.GetOrAdd((options.Hypervisor.Kind, options.MemoryLimit, options.MaxMessageSize), static _ => new Entry());
         if (entry.Snapshot is { } ready)
             return MicroVm.Start(ready, options, functions);
         if (entry.IsPersonal)

@@ -21,5 +21,6 @@ internal static class InstrumentNames
     public const string CodeTag = "code";
     public const string StartTag = "start";
     public const string KindTag = "kind";
+    public const string HypervisorTag = "hypervisor";
     public const string DirectionTag = "direction";
 }

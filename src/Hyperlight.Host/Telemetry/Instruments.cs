@@ -23,6 +23,8 @@ internal sealed class Instruments
 
     private static readonly KeyValuePair<string, object?> Cold = new(InstrumentNames.StartTag, "cold"), FromSnapshot = new(InstrumentNames.StartTag, "snapshot");
 
+    private static readonly KeyValuePair<string, object?> Kvm = new(InstrumentNames.HypervisorTag, Hypervisors.NameOf(HypervisorKind.Kvm)), Ptrace = new(InstrumentNames.HypervisorTag, Hypervisors.NameOf(HypervisorKind.Ptrace));
+
     private readonly Counter<long> _guestErrors;
 
     private Instruments(Meter meter)
@@ -34,7 +36,7 @@ internal sealed class Instruments
         CreationDuration = Duration(meter, InstrumentNames.CreationDuration, "How long it took to build a sandbox.");
         SnapshotDuration = Duration(meter, InstrumentNames.SnapshotDuration, "How long it took to take a snapshot.");
         RestoreDuration = Duration(meter, InstrumentNames.RestoreDuration, "How long it took to restore a sandbox.");
-        meter.CreateObservableUpDownCounter(InstrumentNames.LiveSandboxes, Sandboxes.Count, "{sandbox}", "Sandboxes that exist.");
+        meter.CreateObservableUpDownCounter(InstrumentNames.LiveSandboxes, ReadLive, "{sandbox}", "Sandboxes that exist, by what isolates them.");
         meter.CreateObservableUpDownCounter(InstrumentNames.PoisonedSandboxes, Sandboxes.CountPoisoned, "{sandbox}", "Sandboxes that exist and are poisoned.");
         meter.CreateObservableCounter(InstrumentNames.Exits, ReadExits, "{exit}", "Exits of vCPUs, by kind.");
         meter.CreateObservableCounter(InstrumentNames.RefusedSystemCalls, () => Sandboxes.Sum().RefusedCalls, "{call}", "System calls of guests that are not there.");
@@ -70,7 +72,7 @@ internal sealed class Instruments
     /// <summary>When something begins that an instrument measures; 0 when nobody listens.</summary>
     public static long Start(Histogram<double> instrument) => instrument.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    public void RecordCreation(long start, bool isCold) => Record(CreationDuration, start, isCold ? [Cold] : [FromSnapshot]);
+    public void RecordCreation(long start, bool isCold, HypervisorKind hypervisor) => Record(CreationDuration, start, isCold ? Cold : FromSnapshot, HypervisorTag(hypervisor));
 
     /// <summary>It is over.</summary>
     /// <param name="instrument">What measures it.</param>
@@ -92,6 +94,10 @@ internal sealed class Instruments
         ExitKind.Interrupted => "interrupt",
         _ => "shutdown",
     };
+
+    private static KeyValuePair<string, object?> HypervisorTag(HypervisorKind kind) => kind == HypervisorKind.Kvm ? Kvm : Ptrace;
+
+    private IEnumerable<Measurement<long>> ReadLive() => Enum.GetValues<HypervisorKind>().Select(kind => new Measurement<long>(Sandboxes.Count(kind), HypervisorTag(kind)));
 
     private IEnumerable<Measurement<long>> ReadExits()
     {

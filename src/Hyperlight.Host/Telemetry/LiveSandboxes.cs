@@ -24,13 +24,13 @@ internal sealed class LiveSandboxes
         counters.Durations.HandOver();
     }
 
-    public long Count()
+    public long Count(HypervisorKind kind)
     {
         HandOverDurations();
         lock (_gate)
         {
             ForgetLost();
-            return _live.Count;
+            return _live.Values.Count(reference => reference.TryGetTarget(out MicroVm? vm) && vm.Hypervisor == kind);
         }
     }
 

@@ -44,6 +44,9 @@ internal static partial class LogMessages
     [LoggerMessage(17, LogLevel.Warning, "The memory profile ends early, because {Path} cannot be written", EventName = "MemoryTraceFailed")]
     public static partial void MemoryTraceFailed(ILogger logger, string path, Exception error);
 
+    [LoggerMessage(18, LogLevel.Warning, "Guests are isolated by ptrace, which is weaker than hardware: {Reason}", EventName = "IsolatedWithoutHardware")]
+    public static partial void IsolatedWithoutHardware(ILogger logger, string reason);
+
     [LoggerMessage(20, LogLevel.Warning, "The log filter holds '{Directive}', which means nothing and is ignored", EventName = "FilterIgnored")]
     public static partial void FilterIgnored(ILogger logger, string directive);
 }

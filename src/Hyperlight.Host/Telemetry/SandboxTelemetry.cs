@@ -26,6 +26,9 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
     /// <summary>What tells the sandbox from all others, in this process and elsewhere.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
+    /// <summary>What isolates the guest, once it was chosen.</summary>
+    public string? Hypervisor { get; set; }
+
     /// <summary>The name that the guest gave itself, once it did.</summary>
     public string? GuestName { get; set; }
 
@@ -179,6 +182,15 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
             LogMessages.MemoryTraceFailed(host.Sandbox, path, error);
     }
 
+    /// <summary>There is no hypervisor here but the one that does without hardware. Who logs no warnings must see this one all the same.</summary>
+    public void IsolatedWithoutHardware(string reason)
+    {
+        if (host.Sandbox.IsEnabled(LogLevel.Warning))
+            LogMessages.IsolatedWithoutHardware(host.Sandbox, reason);
+        else
+            Console.Error.WriteLine($"Hyperlight: guests are isolated by ptrace, which is weaker than hardware: {reason}");
+    }
+
     /// <summary>The guest boots although the build staged a snapshot of it.</summary>
     public void StagedSnapshotRefused(string reason)
     {
@@ -220,6 +232,8 @@ internal sealed class SandboxTelemetry(HostTelemetry host) : IKernelEvents
         if (IsAnonymous)
             return;
         activity.AddTag(SpanAttributes.SandboxId, IdText);
+        if (Hypervisor is not null)
+            activity.AddTag(SpanAttributes.Hypervisor, Hypervisor);
         if (GuestName is not null)
             activity.AddTag(SpanAttributes.GuestName, GuestName);
     }

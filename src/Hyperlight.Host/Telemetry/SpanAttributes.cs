@@ -8,6 +8,7 @@ internal static class SpanAttributes
     public const string ErrorType = "error.type";
     public const string SandboxId = "hyperlight.sandbox.id";
     public const string GuestName = "hyperlight.guest.name";
+    public const string Hypervisor = "hyperlight.hypervisor";
 
     /// <summary>The guest's own source of a span.</summary>
     public const string GuestSource = "hyperlight.guest.source";

@@ -55,7 +55,7 @@ public sealed class FaultReportTests
     public void A_core_dump_has_its_zeros_wherever_it_is_written(int position, int length)
     {
         const int memorySize = 1 << 24, pages = 4;
-        using var memory = new GuestMemory(new NoMachine(), memorySize);
+        using var memory = new PrivateMemory(new NoMachine(), memorySize);
         var space = new AddressSpace(memory, new MemoryArea(memory, 0, memorySize, memorySize));
         Assert.True(space.TryMap(0x40_0000, pages * PageTables.PageSize, PageRights.Read | PageRights.Write));
         using var expected = new MemoryStream();

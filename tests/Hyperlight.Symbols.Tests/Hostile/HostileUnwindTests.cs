@@ -20,7 +20,7 @@ public sealed class HostileUnwindTests
     [Fact]
     public void A_walk_ends_when_its_budget_is_spent()
     {
-        using var memory = new GuestMemory(new NoMachine(), 1 << 24);
+        using var memory = new PrivateMemory(new NoMachine(), 1 << 24);
         var space = new AddressSpace(memory, new MemoryArea(memory, 0, 1 << 24, 1 << 24));
         UnwindTable table = UnwindTable.Read(ElfFile.Parse(new ElfBuilder().Add(".eh_frame", Expensive(), 0x1000).Build(out _)));
         var registers = new GuestRegisters { Rip = 0x5000, Rsp = 0x7000 };

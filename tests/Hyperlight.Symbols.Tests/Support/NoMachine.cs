@@ -1,4 +1,5 @@
 using Hyperlight.Host.Hypervisor;
+using Hyperlight.Host.Memory;
 
 namespace Hyperlight.Symbols.Tests.Support;
 
@@ -17,11 +18,13 @@ internal sealed class NoMachine : IVirtualMachine
 
     public GuestRegisters PeekRegisters() => _registers;
 
+    public GuestMemory CreateMemory(ulong size) => new PrivateMemory(this, size);
+
     public void AddMemory(ulong guestPhysical, nint host, ulong length)
     {
     }
 
-    public void Configure(ulong pageTableRoot, SystemPages pages)
+    public void Configure(AddressSpace space, SystemPages pages)
     {
     }
 
@@ -30,6 +33,10 @@ internal sealed class NoMachine : IVirtualMachine
     public VcpuState SaveState() => throw new NotSupportedException();
 
     public void LoadState(VcpuState state) => throw new NotSupportedException();
+
+    public void MemoryWasReplaced()
+    {
+    }
 
     public void SaveExtendedState(Span<byte> state)
     {

@@ -53,7 +53,7 @@ public class ManyRestoresTests(ITestOutputHelper output)
         Assert.Equal(hash, GuestContent.Hash(sandbox));
         Assert.Equal(kernel, sandbox.MicroVm.SaveKernel());
         Assert.Equal(restores / LookAtEach, changed);
-        GuestMemory guest = sandbox.MicroVm.Memory;
+        var guest = (PrivateMemory)sandbox.MicroVm.Memory;
         output.WriteLine($"{guest.CopiesBack} copied back, {guest.Drops} dropped, {memory.Length >> 20} MiB each, SHA-256 {hash}");
         Assert.True(guest.CopiesBack > restores / 3 && guest.Drops > restores / 3);
     }

@@ -43,12 +43,12 @@ public class TenantTests
         sandbox.Restore(snapshot);
         sandbox.Lifecycle().Count();
         sandbox.Restore(snapshot);
-        long copies = sandbox.MicroVm.Memory.CopiesBack;
+        long copies = ((PrivateMemory)sandbox.MicroVm.Memory).CopiesBack;
         sandbox.Echo().EchoU64(marker);
         sandbox.Echo().EchoBytes(BitConverter.GetBytes(marker));
         Assert.True(GuestContent.Count(GuestContent.Memory(sandbox), marker) > 1);
         sandbox.Restore(snapshot);
-        Assert.Equal(copies + 1, sandbox.MicroVm.Memory.CopiesBack);
+        Assert.Equal(copies + 1, ((PrivateMemory)sandbox.MicroVm.Memory).CopiesBack);
         Assert.Equal(0, GuestContent.Count(GuestContent.Memory(sandbox), marker));
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Hyperlight.Host.Hypervisor.Kvm;
+using Hyperlight.Host;
+using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Memory;
 using Hyperlight.Host.Profiling;
 using Hyperlight.Host.Telemetry;
@@ -11,7 +12,7 @@ namespace Hyperlight.Profiling.Tests.Hostile;
 /// <summary>A profile buffer in guest memory that no guest runs in: the test writes whatever it likes, and the host takes it.</summary>
 internal sealed class HostileProfile : IDisposable
 {
-    private readonly KvmMachine _machine = new(KvmDevice.Open());
+    private readonly IVirtualMachine _machine = Hypervisors.Choose(new SandboxOptions()).CreateMachine();
     private readonly GuestMemory _memory;
     private readonly AddressSpace _space;
     private readonly ulong _buffer;
@@ -21,7 +22,7 @@ internal sealed class HostileProfile : IDisposable
     public HostileProfile()
     {
         const ulong size = 16 << 20;
-        _memory = new GuestMemory(_machine, size);
+        _memory = _machine.CreateMemory(size);
         _space = new AddressSpace(_memory, new MemoryArea(_memory, 0, size, size));
         _buffer = ProfileBuffer.Create(_space);
         Random.Shared.NextBytes(Records);

@@ -1,4 +1,5 @@
 using Hyperlight.Host.Hypervisor;
+using Hyperlight.Host.Memory;
 
 namespace Security.Tests.Fuzz;
 
@@ -19,11 +20,13 @@ internal sealed class FakeMachine(Func<FakeMachine, VcpuExit> next) : IVirtualMa
 
     public GuestRegisters PeekRegisters() => _registers;
 
+    public GuestMemory CreateMemory(ulong size) => new PrivateMemory(this, size);
+
     public void AddMemory(ulong guestPhysical, nint host, ulong length)
     {
     }
 
-    public void Configure(ulong pageTableRoot, SystemPages pages)
+    public void Configure(AddressSpace space, SystemPages pages)
     {
     }
 
@@ -32,6 +35,10 @@ internal sealed class FakeMachine(Func<FakeMachine, VcpuExit> next) : IVirtualMa
     public VcpuState SaveState() => new(_registers, ThreadPointer, [.. _extended]);
 
     public void LoadState(VcpuState state) => (_registers, ThreadPointer, _extended) = (state.Registers, state.ThreadPointer, [.. state.ExtendedState]);
+
+    public void MemoryWasReplaced()
+    {
+    }
 
     public void SaveExtendedState(Span<byte> state) => _extended.CopyTo(state);
 

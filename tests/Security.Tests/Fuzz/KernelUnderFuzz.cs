@@ -31,7 +31,7 @@ internal sealed class KernelUnderFuzz : IDisposable
     {
         _random = new Random(seed);
         _machine = new FakeMachine(_ => Next());
-        _memory = new GuestMemory(_machine, Limit + 3 * LargestMessage);
+        _memory = _machine.CreateMemory(Limit + 3 * LargestMessage);
         _space = new AddressSpace(_memory, new MemoryArea(_memory, 0, Limit, Limit));
         _ = SystemPages.Create(_space);
         HypercallPage.Place(_space);

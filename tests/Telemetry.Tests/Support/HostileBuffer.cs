@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hyperlight;
-using Hyperlight.Host.Hypervisor.Kvm;
+using Hyperlight.Host;
+using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Memory;
 using Hyperlight.Host.Telemetry;
 using Hyperlight.Host.Tracing;
@@ -14,13 +15,13 @@ internal sealed class HostileBuffer : IDisposable
 {
     private const ulong Frequency = 2_000_000_000;
 
-    private readonly KvmMachine _machine = new(KvmDevice.Open());
+    private readonly IVirtualMachine _machine = Hypervisors.Choose(new SandboxOptions()).CreateMachine();
     private readonly GuestMemory _memory;
     private readonly SandboxTelemetry _owner;
 
     public HostileBuffer(TelemetryOptions telemetry)
     {
-        _memory = new GuestMemory(_machine, RecordBuffer.Bytes);
+        _memory = _machine.CreateMemory(RecordBuffer.Bytes);
         _memory.Attach(0, RecordBuffer.Bytes);
         _owner = new SandboxTelemetry(new HostTelemetry(telemetry));
         Trace = new GuestTrace(new RecordBuffer(_memory, 0), wanted => Wanted = wanted, _owner, Frequency);

@@ -34,17 +34,8 @@ internal static class CpuidPolicy
     }
 
     /// <summary>The leaves that say which instructions there are.</summary>
-    public static byte[] FeaturesOf(byte[] cpuid)
-    {
-        var features = new List<uint>();
-        foreach (Entry entry in Entries(cpuid))
-        {
-            // EBX of leaf 1 holds the number of the CPU that was asked.
-            if (entry.Function is 0 or BasicFeatures or ExtendedFeatures or AmdFeatures)
-                features.AddRange([entry.Function, entry.Index, entry.Function == BasicFeatures ? 0 : entry.Ebx, entry.Ecx, entry.Edx]);
-        }
-        return MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(features)).ToArray();
-    }
+    public static CpuFeatures FeaturesOf(byte[] cpuid) =>
+        CpuFeatures.Of(Entries(cpuid).ToArray().Select(static entry => new CpuFeatures.Leaf(entry.Function, entry.Index, entry.Ebx, entry.Ecx, entry.Edx)));
 
     private static Span<Entry> Entries(byte[] cpuid) => MemoryMarshal.Cast<byte, Entry>(cpuid.AsSpan(HeaderSize));
 

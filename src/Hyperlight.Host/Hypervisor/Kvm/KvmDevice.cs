@@ -4,7 +4,7 @@ using Hyperlight.Host.Interop;
 namespace Hyperlight.Host.Hypervisor.Kvm;
 
 /// <summary><c>/dev/kvm</c>, opened once in a process and never closed.</summary>
-internal sealed class KvmDevice
+internal sealed class KvmDevice : IHypervisor
 {
     private const string Path = "/dev/kvm";
     private const int ApiVersion = 12, CpuidHeader = 8, CpuidEntry = 40, CpuidEntries = 256;
@@ -23,8 +23,12 @@ internal sealed class KvmDevice
             throw new HypervisorNotFoundException($"{Path} speaks KVM API version {version}, but version {ApiVersion} is needed.");
         RunAreaSize = device.Control(KvmRequest.GetVcpuMapSize, 0, "KVM_GET_VCPU_MMAP_SIZE");
         _cpuid = CpuidPolicy.Apply(ReadSupportedCpuid());
-        CpuFeatures = CpuidPolicy.FeaturesOf(_cpuid);
+        Features = CpuidPolicy.FeaturesOf(_cpuid);
     }
+
+    public HypervisorKind Kind => HypervisorKind.Kvm;
+
+    public CpuFeatures Features { get; }
 
     /// <summary>Size in bytes of the area that a vCPU shares with its host.</summary>
     public int RunAreaSize { get; }
@@ -38,6 +42,8 @@ internal sealed class KvmDevice
         lock (Gate)
             return s_opened ??= new KvmDevice(OpenDevice());
     }
+
+    public IVirtualMachine CreateMachine() => new KvmMachine(this);
 
     public KvmHandle CreateVm() => new(_device.ControlUninterrupted(KvmRequest.CreateVm, 0, "KVM_CREATE_VM"));
 
@@ -67,9 +73,6 @@ internal sealed class KvmDevice
             _ => $"{Path} cannot be opened: {Libc.LastError}.",
         });
     }
-
-    /// <summary>The features that guest code chooses its instructions by.</summary>
-    public byte[] CpuFeatures { get; }
 
     private unsafe byte[] ReadSupportedCpuid()
     {

@@ -11,7 +11,6 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
     private const ulong Cr4 = 1 << 5 | 1 << 9 | 1 << 10 | 1 << 18; // PAE OSFXSR OSXMMEXCPT OSXSAVE
     private const ulong Efer = 0xD01; // SCE LME LMA NXE
     private const ulong StateComponents = 7; // XCR0: x87, SSE, AVX
-    private const ulong UserFlags = 1 << 1 | 1 << 9, SettableFlags = 0x24_0CD5; // reserved one, IF; CF PF AF ZF SF DF OF AC ID
 
     private readonly KvmDevice _device;
     private readonly KvmHandle _vm;
@@ -58,18 +57,20 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
 
     public ulong TimestampFrequency { get; }
 
+    public GuestMemory CreateMemory(ulong size) => new PrivateMemory(this, size);
+
     public void AddMemory(ulong guestPhysical, nint host, ulong length)
     {
         var region = new KvmMemoryRegion { Slot = _slots++, GuestPhysical = guestPhysical, Size = length, HostAddress = (ulong)host };
         _vm.Control(KvmRequest.SetUserMemoryRegion, ref region, "KVM_SET_USER_MEMORY_REGION");
     }
 
-    public void Configure(ulong pageTableRoot, SystemPages pages)
+    public void Configure(AddressSpace space, SystemPages pages)
     {
         fixed (byte* cpuid = _device.Cpuid)
             _vcpu.Control(KvmRequest.SetCpuid, (nint)cpuid, "KVM_SET_CPUID2");
         var control = new KvmExtendedControl { Count = 1, Value = StateComponents };
-        SetSpecialRegisters(pageTableRoot);
+        SetSpecialRegisters(space.PageTableRoot);
         _vcpu.Control(KvmRequest.SetExtendedControl, ref control, "KVM_SET_XCRS");
         SetModelRegisters();
         _pages = pages;
@@ -118,6 +119,11 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
         ThreadPointer = state.ThreadPointer;
         RestoreExtendedState(state.ExtendedState);
         _resumeFromRegisters = true;
+    }
+
+    // KVM sees how the host's own mapping of it changed.
+    public void MemoryWasReplaced()
+    {
     }
 
     public void SaveExtendedState(Span<byte> state)
@@ -172,7 +178,7 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
 
     private void EnterUserMode()
     {
-        _registers.Rflags = (_registers.Rflags & SettableFlags) | UserFlags;
+        _registers.KeepToUserFlags();
         _vcpu.Control(KvmRequest.SetSpecialRegisters, ref _user, "KVM_SET_SREGS");
         _vcpu.Control(KvmRequest.SetRegisters, ref _registers, "KVM_SET_REGS");
         _resumeFromRegisters = false;

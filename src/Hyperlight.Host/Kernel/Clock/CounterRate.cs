@@ -8,6 +8,16 @@ internal static class CounterRate
 
     private static readonly ClockSample First = ClockSample.Take();
 
+    /// <summary>Ticks a second, where nobody else knows: good for as long as it takes to know better.</summary>
+    public static ulong Measure()
+    {
+        const long shortest = 2_000_000;
+        ClockSample now;
+        while ((now = ClockSample.Take()).Monotonic - First.Monotonic < shortest)
+            Thread.SpinWait(1000);
+        return (ulong)((UInt128)1_000_000_000 * (now.Counter - First.Counter) / (ulong)(now.Monotonic - First.Monotonic));
+    }
+
     /// <summary>Nanoseconds a tick, times 2^32.</summary>
     /// <param name="now">A sample of now.</param>
     /// <param name="frequency">Ticks a second as the hypervisor knows it.</param>
