@@ -12,6 +12,8 @@ internal sealed class VcpuThread
     // For threads that run a vCPU together, one after the other.
     private const int WakeSignal = 41;
 
+    private static readonly Libc.SignalSet Stops = Libc.SignalSet.Of(StopSignal), Wakes = Libc.SignalSet.Of(WakeSignal), Both = Libc.SignalSet.Of(WakeSignal, StopSignal);
+
     [ThreadStatic]
     private static VcpuThread? t_current;
 
@@ -19,11 +21,10 @@ internal sealed class VcpuThread
 
     private VcpuThread()
     {
-        Libc.SignalSet stop = Libc.SignalSet.Of(StopSignal), ours = Libc.SignalSet.Of(StopSignal, WakeSignal);
-        int error = Libc.SetSignalMask(Libc.SignalBlock, in ours, out Libc.SignalSet old);
+        int error = Libc.SetSignalMask(Libc.SignalBlock, in Both, out Libc.SignalSet old);
         if (error != 0)
             throw new HypervisorException($"pthread_sigmask failed: {Marshal.GetPInvokeErrorMessage(error)}.");
-        MaskWhileRunning = old.Bits & ~stop.Bits;
+        MaskWhileRunning = old.Bits & ~Stops.Bits;
         ThreadId = Libc.GetThreadId();
     }
 
@@ -48,9 +49,8 @@ internal sealed class VcpuThread
     /// <param name="stopped">Called each time the stop signal comes meanwhile; null to leave that for later.</param>
     public static void WaitForWake(Action? stopped)
     {
-        Libc.SignalSet signals = stopped is null ? Libc.SignalSet.Of(WakeSignal) : Libc.SignalSet.Of(WakeSignal, StopSignal);
         int signal;
-        while ((signal = Libc.WaitForSignal(in signals, 0)) != WakeSignal)
+        while ((signal = Libc.WaitForSignal(in (stopped is null ? ref Wakes : ref Both), 0)) != WakeSignal)
         {
             if (signal == StopSignal)
                 stopped!();
@@ -69,8 +69,7 @@ internal sealed class VcpuThread
     /// <returns>True when the signal came.</returns>
     public static bool WaitForStop(TimeSpan time)
     {
-        Libc.SignalSet stop = Libc.SignalSet.Of(StopSignal);
         Libc.TimeSpec limit = Libc.TimeSpec.From(time);
-        return Libc.WaitForSignal(in stop, 0, in limit) == StopSignal;
+        return Libc.WaitForSignal(in Stops, 0, in limit) == StopSignal;
     }
 }

@@ -23,7 +23,7 @@ public class SandboxPoolTests
     public void There_are_no_more_than_the_maximum()
     {
         using SandboxPool pool = Pool(3);
-        int machines = ProcessUse.CountDescriptors("kvm-vm");
+        int machines = ProcessUse.CountMachines();
         List<PooledSandbox> rentals = [pool.Rent(), pool.Rent(), pool.Rent()];
         Assert.Equal((3, 0), (pool.Maximum, pool.Available));
         Assert.Equal(3, rentals.Select(rental => rental.Sandbox).Distinct().Count());
@@ -33,7 +33,7 @@ public class SandboxPoolTests
         Assert.Equal(3, pool.Available);
         for (int i = 0; i < 10; i++)
             pool.Rent().Dispose();
-        Assert.Equal(machines + 2, ProcessUse.CountDescriptors("kvm-vm"));
+        Assert.Equal(machines + 2, ProcessUse.CountMachines());
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public class SandboxPoolTests
     [Fact]
     public void A_pool_is_disposed_of_while_sandboxes_are_out()
     {
-        int machines = ProcessUse.CountDescriptors("kvm-vm");
+        int machines = ProcessUse.CountMachines();
         SandboxPool pool = Pool(2);
         PooledSandbox one = pool.Rent();
         PooledSandbox two = pool.Rent();
@@ -166,7 +166,7 @@ public class SandboxPoolTests
         Assert.Throws<ObjectDisposedException>(() => one.Sandbox);
         Assert.Throws<ObjectDisposedException>(() => sandbox.Calculator().Add(1, 2));
         two.Dispose();
-        Assert.Equal(machines, ProcessUse.CountDescriptors("kvm-vm"));
+        Assert.Equal(machines, ProcessUse.CountMachines());
     }
 
     [Fact]
@@ -232,11 +232,11 @@ public class SandboxPoolTests
     public void A_preparation_that_fails_leaves_nothing()
     {
         Guest.Build().Dispose();
-        int machines = ProcessUse.CountDescriptors("kvm-vm"), images = ProcessUse.CountDescriptors("hyperlight-snapshot");
+        int machines = ProcessUse.CountMachines(), images = ProcessUse.CountDescriptors("hyperlight-snapshot");
         Assert.Throws<GuestException>(() => new SandboxPool(Guests.SimpleGuest, 1, Configure, sandbox => sandbox.Trouble().Throw("on purpose")));
         Assert.Throws<SandboxPoisonedException>(() => new SandboxPool(Guests.SimpleGuest, 1, Configure, sandbox => Poison.Apply("fault", sandbox)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SandboxPool(Guests.SimpleGuest, 0));
-        Assert.Equal(machines, ProcessUse.CountDescriptors("kvm-vm"));
+        Assert.Equal(machines, ProcessUse.CountMachines());
         Assert.Equal(images, ProcessUse.CountDescriptors("hyperlight-snapshot"));
     }
 

@@ -79,10 +79,10 @@ public class BuildTests(ITestOutputHelper output)
     public void A_boot_that_fails_leaves_nothing_and_the_next_one_works()
     {
         var guest = GuestBinary.FromFile(Guests.EagerGuest.Name);
-        int machines = ProcessUse.CountDescriptors("kvm-vm");
+        int machines = ProcessUse.CountMachines();
         for (int i = 0; i < 5; i++)
             Assert.Throws<GuestExitedException>(() => new SandboxBuilder(guest).WithHostFunctions<IGreeter>(new Mute()).WithOutput(TextWriter.Null).Build());
-        Assert.Equal(machines, ProcessUse.CountDescriptors("kvm-vm"));
+        Assert.Equal(machines, ProcessUse.CountMachines());
         using Sandbox sandbox = new SandboxBuilder(guest).WithHostFunctions<IGreeter>(new Greeter("hello")).Build();
         Assert.Equal("hello", sandbox.GetGuest<IEager>().Greeting());
     }

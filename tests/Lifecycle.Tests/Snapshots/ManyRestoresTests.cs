@@ -53,8 +53,10 @@ public class ManyRestoresTests(ITestOutputHelper output)
         Assert.Equal(hash, GuestContent.Hash(sandbox));
         Assert.Equal(kernel, sandbox.MicroVm.SaveKernel());
         Assert.Equal(restores / LookAtEach, changed);
-        var guest = (PrivateMemory)sandbox.MicroVm.Memory;
-        output.WriteLine($"{guest.CopiesBack} copied back, {guest.Drops} dropped, {memory.Length >> 20} MiB each, SHA-256 {hash}");
+        output.WriteLine($"{memory.Length >> 20} MiB each, SHA-256 {hash}");
+        if (sandbox.MicroVm.Memory is not PrivateMemory guest)
+            return;
+        output.WriteLine($"{guest.CopiesBack} copied back, {guest.Drops} dropped");
         Assert.True(guest.CopiesBack > restores / 3 && guest.Drops > restores / 3);
     }
 

@@ -45,12 +45,14 @@ public class RestoreTests
         using Sandbox sandbox = Guest.Builder().WithMemoryLimit(512 << 20).Build();
         ILifecycle lifecycle = sandbox.Lifecycle();
         using Snapshot snapshot = sandbox.TakeSnapshot();
+        // Without KVM nothing is shared.
+        long ownImage = sandbox.Hypervisor == HypervisorKind.Kvm ? 0 : snapshot.SizeInBytes / 4096;
         for (int round = 0; round < 3; round++)
         {
             Assert.Equal(300L << 20, lifecycle.Hold(300, Marker));
             sandbox.Restore(snapshot);
             Assert.Equal(0ul, lifecycle.SumHeld());
-            Assert.InRange(sandbox.CountPrivatePages(), 0, 500);
+            Assert.InRange(sandbox.CountPrivatePages() - ownImage, 0, 500);
         }
         sandbox.Restore(snapshot);
         GuestContent.AssertIs(sandbox, snapshot);

@@ -34,6 +34,9 @@ internal sealed record ProcessUse(int Descriptors, int Mappings, int Threads, lo
     // The runtime opens an assembly when its code is first needed, its symbols when a stack is first told, and keeps both.
     private static bool IsAssembly(string descriptor) => Path.GetExtension(new FileInfo(descriptor).LinkTarget) is ".dll" or ".pdb";
 
+    /// <summary>Machines of sandboxes: virtual ones of KVM, or the memory of processes that stand in for them.</summary>
+    public static int CountMachines() => CountDescriptors("kvm-vm") + CountDescriptors("memfd:hyperlight-guest");
+
     /// <summary>Descriptors of one kind, by what they lead to.</summary>
     public static int CountDescriptors(string target) =>
         Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.Contains(target, StringComparison.Ordinal) == true);

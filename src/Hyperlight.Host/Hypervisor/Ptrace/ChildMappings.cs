@@ -47,6 +47,8 @@ internal sealed class ChildMappings(AddressSpace space)
             Reset();
             return;
         }
+        if (_stale.Count == 0)
+            return;
         foreach ((ulong start, ulong end) in _stale.All)
         {
             Unmap(child, start, end, ref wasInterrupted);

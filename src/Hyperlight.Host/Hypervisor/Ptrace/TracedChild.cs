@@ -7,9 +7,12 @@ internal sealed class TracedChild : CriticalFinalizerObject, IDisposable
 {
     private bool _isEnded;
 
+    /// <exception cref="HypervisorException">There can be no further thread.</exception>
+    public TracedChild() => Tracer = new Tracer();
+
     ~TracedChild() => End();
 
-    public Tracer Tracer { get; } = new();
+    public Tracer Tracer { get; }
 
     /// <summary>The process; null before it was started.</summary>
     public ChildProcess? Child { get; set; }
@@ -24,7 +27,8 @@ internal sealed class TracedChild : CriticalFinalizerObject, IDisposable
 
     private void End()
     {
-        if (_isEnded)
+        // Without a tracer it was never finished.
+        if (_isEnded || Tracer is null)
             return;
         _isEnded = true;
         ChildProcess? child = Child;

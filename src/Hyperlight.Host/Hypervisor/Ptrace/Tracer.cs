@@ -14,10 +14,18 @@ internal sealed class Tracer
     private ExceptionDispatchInfo? _error;
     private bool _ends;
 
+    /// <exception cref="HypervisorException">There can be no further thread.</exception>
     public Tracer()
     {
         _loosen = Cpus.Loosen;
-        new Thread(Loop, StackSize) { IsBackground = true, Name = "hyperlight-vcpu" }.Start();
+        try
+        {
+            new Thread(Loop, StackSize) { IsBackground = true, Name = "hyperlight-vcpu" }.Start();
+        }
+        catch (Exception refused) when (refused is OutOfMemoryException or ThreadStartException)
+        {
+            throw new HypervisorException($"A thread for the guest cannot be started: {refused.Message}");
+        }
     }
 
     /// <summary>Placement of this thread and of the process on the CPUs.</summary>
