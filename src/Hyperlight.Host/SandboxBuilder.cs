@@ -196,7 +196,7 @@ public sealed class SandboxBuilder
         MicroVm vm = _snapshot is not null ? MicroVm.Start(_snapshot, options, functions)
             : options.ColdStart ? MicroVm.Boot(_guest, options, functions)
             : _guest.WarmStarts.Start(_guest, options, functions);
-        telemetry.Instruments.RecordCreation(start, vm.IsBooted, vm.Hypervisor);
+        telemetry.Instruments.RecordCreation(start, vm.IsBooted);
         return new Sandbox(vm);
     }
 

@@ -72,7 +72,7 @@ internal sealed class Instruments
     /// <summary>When something begins that an instrument measures; 0 when nobody listens.</summary>
     public static long Start(Histogram<double> instrument) => instrument.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    public void RecordCreation(long start, bool isCold, HypervisorKind hypervisor) => Record(CreationDuration, start, isCold ? Cold : FromSnapshot, HypervisorTag(hypervisor));
+    public void RecordCreation(long start, bool isCold) => Record(CreationDuration, start, isCold ? [Cold] : [FromSnapshot]);
 
     /// <summary>It is over.</summary>
     /// <param name="instrument">What measures it.</param>

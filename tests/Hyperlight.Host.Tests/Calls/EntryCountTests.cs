@@ -19,7 +19,7 @@ public sealed class EntryCountTests(CCompiler files)
     {
         string program = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "WatchedProgram").Value!;
         string trace = files.NewPath();
-        string printed = CommandLine.Run("strace", "strace", "-f", "-e", "trace=ioctl", "-o", trace, "dotnet", program, "--calls", $"{calls}");
+        string printed = CommandLine.Run("strace", "env", "HYPERLIGHT_HYPERVISOR=kvm", "strace", "-f", "-e", "trace=ioctl", "-o", trace, "dotnet", program, "--calls", $"{calls}");
         Assert.Equal($"{calls} calls, sum {calls}", printed.Trim());
         return File.ReadAllLines(trace);
     }

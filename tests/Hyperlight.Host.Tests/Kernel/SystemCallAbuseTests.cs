@@ -59,7 +59,6 @@ public sealed class SystemCallAbuseTests(CCompiler compiler, ITestOutputHelper o
     [Fact]
     public void A_right_that_was_taken_away_is_gone()
     {
-        Kvm.Require();
         const string source = """
             #include <sys/mman.h>
             #include <unistd.h>
@@ -126,7 +125,6 @@ public sealed class SystemCallAbuseTests(CCompiler compiler, ITestOutputHelper o
     [Fact]
     public void Any_system_calls_with_any_arguments_give_a_typed_error()
     {
-        Kvm.Require();
         byte[] program = File.ReadAllBytes(compiler.Guest(RandomCalls));
         int place = program.AsSpan().IndexOf(BitConverter.GetBytes(SeedMark));
         for (int run = 0; run < 12; run++)
@@ -184,7 +182,6 @@ public sealed class SystemCallAbuseTests(CCompiler compiler, ITestOutputHelper o
 
     private GuestExitedException Run(string source)
     {
-        Kvm.Require();
         var guest = GuestBinary.FromFile(compiler.Guest(source));
         return Assert.Throws<GuestExitedException>(new SandboxBuilder(guest).WithOutput(TextWriter.Null).Build);
     }

@@ -81,7 +81,6 @@ public sealed class DamagedProgramTests(ITestOutputHelper output)
     [Fact]
     public void A_segment_larger_than_the_memory_limit_is_out_of_memory()
     {
-        Kvm.Require();
         byte[] program = [.. Program];
         BinaryPrimitives.WriteUInt64LittleEndian(FirstSegment(program)[40..], 1ul << 40);
 
@@ -93,7 +92,6 @@ public sealed class DamagedProgramTests(ITestOutputHelper output)
     [Fact]
     public void Damaged_headers_give_a_typed_error_or_a_sandbox()
     {
-        Kvm.Require();
         int seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
@@ -129,7 +127,6 @@ public sealed class DamagedProgramTests(ITestOutputHelper output)
 
     private static InvalidGuestException Refused(ReadOnlyMemory<byte> program)
     {
-        Kvm.Require();
         return Assert.Throws<InvalidGuestException>(
             new SandboxBuilder(GuestBinary.FromBytes(program, "damaged")).WithHostFunctions<IHostEcho>(new HostEcho()).Build);
     }

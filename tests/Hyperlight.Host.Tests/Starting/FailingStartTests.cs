@@ -120,7 +120,6 @@ public sealed class FailingStartTests(CCompiler compiler)
     [Fact]
     public void A_program_without_an_instruction_at_its_entry_faults_there()
     {
-        Kvm.Require();
         byte[] program = File.ReadAllBytes(compiler.Guest("int main(void) { return 0; }"));
         BitConverter.TryWriteBytes(program.AsSpan(24), 0x1234_5678ul); // e_entry
 
@@ -133,7 +132,6 @@ public sealed class FailingStartTests(CCompiler compiler)
     private TError Fails<TError>(string source, TimeSpan? limit = null)
         where TError : HyperlightException
     {
-        Kvm.Require();
         var guest = GuestBinary.FromFile(compiler.Guest(source));
         return Assert.Throws<TError>(new SandboxBuilder(guest).WithOutput(TextWriter.Null).WithStartTimeout(limit ?? TimeSpan.FromMinutes(1)).Build);
     }

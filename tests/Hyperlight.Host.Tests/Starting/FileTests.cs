@@ -78,7 +78,6 @@ public sealed class FileTests(CCompiler files)
     [Fact]
     public void A_guest_in_memory_works_as_one_in_a_file()
     {
-        Kvm.Require();
         var guest = GuestBinary.FromBytes(File.ReadAllBytes(Guests.SimpleGuest.Name), "in memory");
         using Sandbox sandbox = new SandboxBuilder(guest).WithHostFunctions<IHostEcho>(new HostEcho()).Build();
 

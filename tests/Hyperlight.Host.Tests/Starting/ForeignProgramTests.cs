@@ -30,7 +30,6 @@ public sealed class ForeignProgramTests(CCompiler compiler)
     [Fact]
     public void A_static_program_that_is_no_guest_says_its_piece_and_is_told_from_one()
     {
-        Kvm.Require();
         using var written = new StringWriter();
         SandboxBuilder builder = new SandboxBuilder(GuestBinary.FromFile(compiler.Guest(Hello))).WithOutput(written);
 

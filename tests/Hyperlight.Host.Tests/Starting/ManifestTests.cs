@@ -45,7 +45,6 @@ public sealed class ManifestTests
     [Fact]
     public void A_guest_that_speaks_another_protocol_is_refused_with_both_versions()
     {
-        Kvm.Require();
         GuestBinary guest = With("\"protocolVersion\": 1", "\"protocolVersion\": 9");
 
         var refused = Assert.Throws<InvalidGuestException>(new SandboxBuilder(guest).WithHostFunctions<IHostEcho>(new HostEcho()).Build);
@@ -56,7 +55,6 @@ public sealed class ManifestTests
     [Fact]
     public void A_missing_host_contract_is_told_before_the_guest_runs()
     {
-        Kvm.Require();
         byte[] program = [.. Program];
         // Nothing is mapped at its entry: it would fault at once.
         BitConverter.TryWriteBytes(program.AsSpan(24), 8L);

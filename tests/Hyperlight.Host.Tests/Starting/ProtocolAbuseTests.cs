@@ -209,14 +209,12 @@ public sealed class ProtocolAbuseTests(CCompiler compiler, ITestOutputHelper out
 
     private void Start(Step step)
     {
-        Kvm.Require();
         new SandboxBuilder(Puppet.Starting(compiler, step)).WithHostFunctions<IHostEcho>(new HostEcho()).WithOutput(TextWriter.Null)
             .WithStartTimeout(TimeSpan.FromSeconds(5)).Build().Dispose();
     }
 
     private Sandbox Ready()
     {
-        Kvm.Require();
         return new SandboxBuilder(_ready.Value).WithHostFunctions<IHostEcho>(new HostEcho()).WithOutput(TextWriter.Null)
             .WithCallTimeout(TimeSpan.FromSeconds(5)).Build();
     }

@@ -8,12 +8,11 @@ internal static class Sandboxes
     /// <summary>An address where no guest has anything, far from the null page, whose faults .NET handles itself.</summary>
     public const ulong Nowhere = 0x0F00_0000_0000;
 
-    /// <summary>Builds one; tests of a machine without KVM end here.</summary>
+    /// <summary>Builds one.</summary>
     public static Sandbox Build(Func<SandboxBuilder, SandboxBuilder>? configure = null) => Builder(configure).Build();
 
     public static SandboxBuilder Builder(Func<SandboxBuilder, SandboxBuilder>? configure = null)
     {
-        Kvm.Require();
         SandboxBuilder builder = new SandboxBuilder(Guests.SimpleGuest).WithOutput(TextWriter.Null);
         return configure is null ? builder.WithHostFunctions<IHostEcho>(new HostEcho()) : configure(builder);
     }

@@ -89,7 +89,6 @@ public sealed class HelloWorldTests(TemporaryFolder folder) : IClassFixture<Temp
     [Fact]
     public async Task On_a_terminal_it_shows_how_far_it_is()
     {
-        Kvm.Require();
         string command = $"dotnet '{SampleProgram.PathOf("HelloWorld")}.dll' '{ReadMe}'";
 
         SampleProgram terminal = await SampleProgram.RunAsync("script", "--quiet", "--return", "--command", command, "/dev/null");
@@ -114,7 +113,6 @@ public sealed class HelloWorldTests(TemporaryFolder folder) : IClassFixture<Temp
 
     private static async Task<SampleProgram> CountAsync(string path)
     {
-        Kvm.Require();
         SampleProgram program = await RunAsync(path);
         Assert.True(program.ExitCode == 0, program.Errors);
         return program;

@@ -10,7 +10,6 @@ public sealed partial class MemoryProfileTests(TemporaryFolder folder) : IClassF
     [Fact]
     public async Task What_it_says_to_run_leads_to_both_leaks()
     {
-        Kvm.Require();
         SampleProgram sample = await SampleProgram.RunSampleAsync("MemoryProfile", ["--folder", folder.At("exact")]);
         Assert.True(sample.ExitCode == 0, sample.Errors);
         Match imported = Imported().Match(sample.Output), next = Next().Match(sample.Output);
@@ -31,7 +30,6 @@ public sealed partial class MemoryProfileTests(TemporaryFolder folder) : IClassF
     [InlineData("off")]
     public async Task Other_modes_import_the_same(string mode)
     {
-        Kvm.Require();
         SampleProgram exact = await SampleProgram.RunSampleAsync("MemoryProfile", ["--folder", folder.At("exact"), "--calls", "2"]);
         SampleProgram sample = await SampleProgram.RunSampleAsync("MemoryProfile", ["--folder", folder.At(mode), "--profile", mode, "--calls", "2"]);
         Assert.Equal(0, sample.ExitCode);
@@ -42,7 +40,6 @@ public sealed partial class MemoryProfileTests(TemporaryFolder folder) : IClassF
     [Fact]
     public async Task A_folder_that_cannot_be_made_is_one_clear_line()
     {
-        Kvm.Require();
         string file = folder.At("a file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
         SampleProgram sample = await SampleProgram.RunSampleAsync("MemoryProfile", ["--folder", file]);

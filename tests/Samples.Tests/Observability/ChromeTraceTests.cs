@@ -24,7 +24,6 @@ public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<Tem
     [Fact]
     public async Task Events_are_complete_and_lie_within_their_parents()
     {
-        Kvm.Require();
         List<Event> events = (await RunAsync("schema.json")).Events;
         Dictionary<string, Event> bySpan = events.ToDictionary(static one => one.Span);
         Assert.All(events, static one => Assert.Equal("X", one.Phase));
@@ -42,7 +41,6 @@ public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<Tem
     [Fact]
     public async Task It_says_how_many_spans_there_are_and_each_operation_is_there()
     {
-        Kvm.Require();
         (string json, List<Event> events, string output) = await RunAsync("names.json");
         using var document = JsonDocument.Parse(json);
         Assert.Contains(document.RootElement.GetProperty("displayTimeUnit").GetString(), (string[])["ms", "ns"]);
@@ -73,7 +71,6 @@ public sealed class ChromeTraceTests(TemporaryFolder folder) : IClassFixture<Tem
     [InlineData("info,hyperlight_guest=trace", false, true)]
     public async Task A_browser_loads_it_and_nests_right(string filter, bool isInside, bool isInGuest)
     {
-        Kvm.Require();
         string run = $"{isInside}-{isInGuest}";
         (string json, List<Event> events, _) = await RunAsync($"browser-{run}.json", ("HYPERLIGHT_LOG", filter));
         Assert.Equal(isInside, events.Exists(static one => one is { Name: "run vCPU", Category: "Hyperlight.Internal" }));

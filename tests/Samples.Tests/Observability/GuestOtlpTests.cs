@@ -11,7 +11,6 @@ public sealed class GuestOtlpTests
     [Fact]
     public async Task Each_greeting_is_one_tree_through_the_guest_and_the_clocks_agree_within_an_exit()
     {
-        Kvm.Require();
         OtlpSpan[] spans = await RunAsync("info,hyperlight_guest=trace", Greetings);
         OtlpSpan round = Assert.Single(spans, static span => span.Parent.Length == 0);
         Assert.All(spans, span => Assert.Equal(round.Trace, span.Trace));
@@ -37,7 +36,6 @@ public sealed class GuestOtlpTests
     [InlineData("trace,hyperlight_guest=debug")]
     public async Task Nothing_of_the_guest_is_sent_unless_the_filter_lets_its_trace_through(string? filter)
     {
-        Kvm.Require();
         OtlpSpan[] spans = await RunAsync(filter, 3);
         Assert.Equal(3, spans.Count(static span => span.Name == "IPrinter.Print"));
         Assert.All(spans, static span => Assert.NotEqual("Hyperlight.Guest", span.Scope));

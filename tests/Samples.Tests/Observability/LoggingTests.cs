@@ -29,7 +29,6 @@ public sealed partial class LoggingTests
     [InlineData("HYPERLIGHT_LOG", "off,hyperlight_host=loud", "warn Sandbox 20")]
     public async Task A_filter_lets_through(string variable, string filter, string expected)
     {
-        Kvm.Require();
         string output = await RunAsync((variable, filter));
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(), Records(output).Distinct().Order());
     }
@@ -37,7 +36,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task Errors_pass_when_nothing_is_asked_for()
     {
-        Kvm.Require();
         string output = await RunAsync();
         Assert.Equal([Failures, Failures], Records(output));
         Assert.Contains("Hello, log!", output, StringComparison.Ordinal);
@@ -46,7 +44,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task Parts_that_mean_nothing_are_told_once_each_and_the_others_hold()
     {
-        Kvm.Require();
         string output = await RunAsync(("RUST_LOG", "hyperlight_host=loud,hyperlight_host::calls=error,=,/("));
         Assert.Equal(["hyperlight_host=loud", "=", "/("], Ignored().Matches(output).Select(static match => match.Groups[1].Value));
         Assert.Equal([Failures, Failures], Records(output).Where(static record => record != "warn Sandbox 20"));
@@ -55,7 +52,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task A_regular_expression_chooses_among_what_passes()
     {
-        Kvm.Require();
         Assert.Equal([Failures], Records(await RunAsync(("HYPERLIGHT_LOG", "/F..l failed$"))));
         Assert.Equal(["info Calls 1", "info Calls 1"], Records(await RunAsync(("HYPERLIGHT_LOG", "info/Print begins$"))));
     }
@@ -63,7 +59,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task Calls_begin_and_end_in_turn_and_say_once_what_they_failed_with()
     {
-        Kvm.Require();
         string output = await RunAsync(("HYPERLIGHT_LOG", "none,hyperlight_host::calls=info"));
         // The guest's Print calls the host's within.
         Assert.Equal(["IGreeter.Echo 1", "IGreeter.Echo 2", "IGreeter.Print 1", "IPrinter.Print 1", "IPrinter.Print 2", "IGreeter.Print 2",
@@ -74,7 +69,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task Operations_begin_and_end_in_turn()
     {
-        Kvm.Require();
         string output = await RunAsync(("HYPERLIGHT_LOG", "hyperlight_host::sandbox=info"));
         string[] operations = ["SandboxBuilder.Build", "Sandbox.GetGuest", "Sandbox.GetGuest", "Sandbox.GetGuest", "Sandbox.Dispose"];
         Assert.Equal(operations.SelectMany(static name => (string[])[$"{name} begins", $"{name} took"]), Operation().Matches(output).Select(static match => match.Groups[1].Value));
@@ -83,7 +77,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task Ours_is_read_before_Rusts()
     {
-        Kvm.Require();
         Assert.Empty(Records(await RunAsync(("HYPERLIGHT_LOG", "off"), ("RUST_LOG", "trace"))));
         Assert.NotEmpty(Records(await RunAsync(("HYPERLIGHT_LOG", "info"), ("RUST_LOG", "off"))));
     }
@@ -98,7 +91,6 @@ public sealed partial class LoggingTests
     [InlineData("info/begins$", false)]
     public async Task What_the_guest_logs_passes_where_the_filter_lets_it(string filter, bool passes)
     {
-        Kvm.Require();
         string[] records = [.. (await RunAsync(("HYPERLIGHT_LOG", filter))).Split('\n').Where(static line => line.Contains(": Hyperlight.Guest.", StringComparison.Ordinal))];
         Assert.Equal(passes ? 1 : 0, records.Length);
         Assert.All(records, static record => Assert.Matches(GuestRecord(), record));
@@ -107,7 +99,6 @@ public sealed partial class LoggingTests
     [Fact]
     public async Task Records_carry_the_sandbox_and_in_calls_the_function()
     {
-        Kvm.Require();
         string[] lines = [.. (await RunAsync(("HYPERLIGHT_LOG", "trace"))).Split('\n').Where(static line => Record().IsMatch(line))];
         Assert.Single(lines.Select(static line => Sandbox().Match(line).Groups[1].Value).Distinct(), static id => Guid.TryParse(id, out _));
         Assert.All(lines.Where(static line => line.Contains("Hyperlight.Host.Calls", StringComparison.Ordinal)), static line => Assert.Contains(", function I", line, StringComparison.Ordinal));

@@ -8,7 +8,6 @@ public sealed class MetricsServerTests
     [Fact]
     public async Task It_serves_until_a_line_is_entered()
     {
-        Kvm.Require();
         int port = Server.FreePort();
         await using var sample = Server.Start(SampleProgram.PathOf("Metrics"), "--port", port.ToString(CultureInfo.InvariantCulture));
         var address = new Uri($"http://127.0.0.1:{port}/metrics");

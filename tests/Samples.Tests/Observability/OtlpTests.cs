@@ -11,7 +11,6 @@ public sealed class OtlpTests
     [InlineData("Grpc")]
     public async Task Spans_arrive_with_parents_kinds_status_and_attributes(string protocol)
     {
-        Kvm.Require();
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(protocol == "Grpc");
         SampleProgram program = await RunAsync(receiver.Address, protocol);
         OtlpSpan[] spans = [.. receiver.Messages.SelectMany(OtlpSpan.Of)];
@@ -26,7 +25,6 @@ public sealed class OtlpTests
     [Fact]
     public async Task The_steps_inside_are_sent_to_who_asks_for_them()
     {
-        Kvm.Require();
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(grpc: false);
         await RunAsync(receiver.Address, "HttpProtobuf", variables: ("HYPERLIGHT_LOG", "hyperlight_host=trace"));
         Dictionary<string, OtlpSpan> spans = receiver.Messages.SelectMany(OtlpSpan.Of).ToDictionary(static span => span.Id);
@@ -38,7 +36,6 @@ public sealed class OtlpTests
     [Fact]
     public async Task Protoc_reads_the_same_bytes()
     {
-        Kvm.Require();
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(grpc: false);
         await RunAsync(receiver.Address, "HttpProtobuf");
         Assert.NotEmpty(receiver.Messages);
@@ -57,7 +54,6 @@ public sealed class OtlpTests
     [InlineData("Grpc")]
     public async Task Without_a_collector_calls_go_on_and_a_warning_comes_once(string protocol)
     {
-        Kvm.Require();
         // Long enough for a second round where the first takes seconds.
         SampleProgram program = await RunAsync(new Uri($"http://127.0.0.1:{Server.FreePort()}"), protocol, "10");
         Assert.True(Rounds(program) > 1);
@@ -67,7 +63,6 @@ public sealed class OtlpTests
     [Fact]
     public async Task Without_a_time_it_goes_on_until_something_is_entered()
     {
-        Kvm.Require();
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync(grpc: false);
         SampleProgram program = await SampleProgram.RunSampleAsync("TracingOtlp", ["--protocol", "HttpProtobuf", "--endpoint", receiver.Address.ToString()], input: "\n"u8.ToArray());
         Assert.Equal(0, program.ExitCode);
@@ -78,7 +73,6 @@ public sealed class OtlpTests
     [Fact]
     public async Task Over_HTTP_spans_go_to_the_port_of_HTTP()
     {
-        Kvm.Require();
         SampleProgram program = await SampleProgram.RunSampleAsync("TracingOtlp", ["--seconds", "0", "--protocol", "HttpProtobuf"]);
         // 4318 is what collectors take HTTP on; 4317 is gRPC's. Nobody is there, which the warning says.
         Assert.Contains("127.0.0.1:4318", program.Errors, StringComparison.Ordinal);

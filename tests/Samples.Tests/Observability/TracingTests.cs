@@ -11,7 +11,6 @@ public sealed class TracingTests
     [Fact]
     public async Task It_prints_the_tree_of_its_calls()
     {
-        Kvm.Require();
         List<Node> nodes = await RunAsync();
         Assert.Equal(("greeting", null), (nodes[0].Name, nodes[0].Parent));
         Assert.Single(nodes, static node => node.Parent is null);
@@ -23,7 +22,6 @@ public sealed class TracingTests
     [Fact]
     public async Task Calls_that_fail_say_so()
     {
-        Kvm.Require();
         List<Node> nodes = await RunAsync();
         Assert.EndsWith("ERROR as asked", nodes.Single(static node => node.Name == "IGreeter.Fail").Line, StringComparison.Ordinal);
         Assert.Contains("ERROR IGreeter.Spin did not return within 50 ms", nodes.Single(static node => node.Name == "IGreeter.Spin").Line, StringComparison.Ordinal);
@@ -38,7 +36,6 @@ public sealed class TracingTests
     [InlineData("HYPERLIGHT_LOG", "hyperlight_host=info", false)]
     public async Task The_filter_decides_about_the_steps_inside(string variable, string filter, bool isInside)
     {
-        Kvm.Require();
         List<Node> nodes = await RunAsync((variable, filter));
         Assert.Equal(isInside, nodes.Exists(static node => node.Name == "run vCPU" && node.IsWithin("IGreeter.Echo")));
     }
@@ -50,7 +47,6 @@ public sealed class TracingTests
     [InlineData("hyperlight_host=trace", false)]
     public async Task The_filter_decides_about_the_guest(string filter, bool isInside)
     {
-        Kvm.Require();
         List<Node> nodes = await RunAsync(("HYPERLIGHT_LOG", filter));
         Node host = nodes.Single(static node => node.Name == "IPrinter.Print");
         string[] path = isInside ? ["call-to-host", "call IPrinter.Print", "print greeting", "dispatch IGreeter.Print", "call-to-guest", "IGreeter.Print", "greeting"] : ["IGreeter.Print", "greeting"];
@@ -61,7 +57,6 @@ public sealed class TracingTests
     [Fact]
     public async Task Ours_is_read_before_Rusts()
     {
-        Kvm.Require();
         Assert.DoesNotContain(await RunAsync(("HYPERLIGHT_LOG", "info"), ("RUST_LOG", "trace")), static node => node.Name == "run vCPU");
         Assert.Contains(await RunAsync(("HYPERLIGHT_LOG", "trace"), ("RUST_LOG", "info")), static node => node.Name == "run vCPU");
     }
@@ -107,7 +102,6 @@ public sealed class TracingTests
     [InlineData("trace,hyperlight_host=info")]
     public async Task The_filter_means_the_same_for_spans_and_for_records(string filter)
     {
-        Kvm.Require();
         SampleProgram logging = await SampleProgram.RunSampleAsync("Logging", [], ("HYPERLIGHT_LOG", filter));
         SampleProgram tracing = await SampleProgram.RunSampleAsync("Tracing", [], ("HYPERLIGHT_LOG", filter));
         Assert.Equal((0, 0), (logging.ExitCode, tracing.ExitCode));

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hyperlight.Host.Hypervisor.Ptrace;
 
-/// <summary>The process that runs a guest, seen by the thread that traces it: all but <see cref="Interrupt"/> and <see cref="Kill"/> works on that thread alone.</summary>
+/// <summary>The process that runs a guest, seen by the thread that traces it: all but <see cref="Interrupt"/> works on that thread alone.</summary>
 internal sealed unsafe class ChildProcess : IDisposable
 {
     private const int TraceSystemCalls = 1, EndWithTracer = 1 << 20;
@@ -125,23 +125,16 @@ internal sealed unsafe class ChildProcess : IDisposable
     }
 
     /// <summary>Stops it, from any thread.</summary>
-    public void Interrupt() => Send(ChildSignal.Stop);
-
-    /// <summary>Ends it, from any thread.</summary>
-    public void Kill() => Send(ChildSignal.Kill);
+    public void Interrupt() => _ = Libc.Call(Libc.SignalProcess, _handle.DangerousGetHandle(), ChildSignal.Stop, 0, 0);
 
     public void Dispose()
     {
-        Kill();
+        // By its number, which nobody else has before it was waited for: the handle may have been collected already.
+        if (!_isReaped)
+            _ = Libc.Kill(_id, ChildSignal.Kill);
         while (!_isReaped)
             _ = Wait();
         _handle.Dispose();
-    }
-
-    private void Send(int signal)
-    {
-        if (!_handle.IsInvalid && !_handle.IsClosed)
-            _ = Libc.Call(Libc.SignalProcess, (nint)_handle.DangerousGetHandle(), signal, 0, 0);
     }
 
     private static int Spawn(SafeFileHandle memory)

@@ -121,7 +121,9 @@ internal sealed class PtraceMachine : IVirtualMachine
 
     private void ReadState()
     {
-        _owned.Child!.ReadExtendedState(_extended);
+        // Of a process that has ended nobody knows; whoever looks at the guest is told what it had last.
+        if (!_owned.Child!.HasEnded())
+            _owned.Child.ReadExtendedState(_extended);
         _extendedPlace = StatePlace.Both;
     }
 
