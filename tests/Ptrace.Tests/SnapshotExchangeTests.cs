@@ -1,5 +1,6 @@
 using Hyperlight;
 using Ptrace.Tests.Support;
+using Tests.Support;
 
 namespace Ptrace.Tests;
 
@@ -15,7 +16,7 @@ public sealed class SnapshotExchangeTests : IDisposable
     [InlineData(true)]
     public void A_guest_that_KVM_froze_goes_on_in_a_process(bool saved)
     {
-        Kvm.Require();
+        Kvm.Require("to move from and to");
         using Sandbox origin = Guest.Builder(HypervisorKind.Kvm).Build();
         origin.GetGuest<SimpleGuest.ISimpleGuest>().AddToStatic(41);
         using Snapshot taken = origin.TakeSnapshot();
@@ -34,7 +35,7 @@ public sealed class SnapshotExchangeTests : IDisposable
     [Fact]
     public void A_guest_that_knows_more_features_than_KVM_offers_is_refused_or_goes_on()
     {
-        Kvm.Require();
+        Kvm.Require("to move from and to");
         using Sandbox origin = Guest.Build();
         using Snapshot snapshot = origin.TakeSnapshot();
         SandboxBuilder builder = Guest.With(new SandboxBuilder(snapshot)).WithHypervisor(HypervisorKind.Kvm);

@@ -12,7 +12,7 @@ internal static partial class Libc
     public const int AdviseDontNeed = 4, AdviseRemove = 9;
     public const int SeekData = 3, SeekHole = 4, DuplicateCloseOnExec = 1030;
     public const nint OpenProcess = 434, SignalProcess = 424;
-    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2, ErrorNoProcess = 3;
+    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2, ErrorNoProcess = 3, ErrorNoChild = 10;
     public const int SignalBlock = 0;
     public const int ClockMonotonic = 1, ClockThreadTime = 3;
 

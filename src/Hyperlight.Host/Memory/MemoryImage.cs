@@ -14,6 +14,7 @@ internal sealed unsafe class MemoryImage : SafeHandle
     private readonly ulong _start;
     private readonly ImagePiece[] _pieces;
     private readonly BitArray _present;
+    private ImagePiece[]? _runs;
 
     private MemoryImage(int descriptor, ulong length, ImagePiece[] pieces, int protection)
         : base(Libc.MapFailed, ownsHandle: true)
@@ -83,25 +84,26 @@ internal sealed unsafe class MemoryImage : SafeHandle
         return present;
     }
 
-    /// <summary>Copies all pages that are not all zero to where they belong.</summary>
-    public void CopyTo(GuestMemory memory)
+    /// <summary>Writes all pages that are not all zero into a file, each where it lies in memory.</summary>
+    public void CopyTo(SafeFileHandle file)
     {
-        for (ulong physical = 0; physical < Length; physical += PageTables.PageSize)
+        foreach (ImagePiece run in _runs ??= FindRuns(int.MaxValue))
         {
-            if (TryGet(physical, out ReadOnlySpan<byte> page))
-                page.CopyTo(memory.Span(physical, PageTables.PageSize));
+            // Pieces of an image that lie beside each other need not do so where they are mapped.
+            for (ulong done = run.Physical; done < run.End;)
+            {
+                ulong end = Math.Min(run.End, PieceAt(done).End);
+                RandomAccess.Write(file, Bytes(done, (int)(end - done)), (long)done);
+                done = end;
+            }
         }
     }
 
     /// <summary>The bytes of a part of one run of <see cref="FindRuns"/>.</summary>
     public ReadOnlySpan<byte> Bytes(ulong physical, int length)
     {
-        foreach (ImagePiece piece in _pieces)
-        {
-            if (physical < piece.End)
-                return new ReadOnlySpan<byte>((byte*)handle + (piece.Offset - _start) + (physical - piece.Physical), length);
-        }
-        throw new ArgumentOutOfRangeException(nameof(physical));
+        ImagePiece piece = PieceAt(physical);
+        return new ReadOnlySpan<byte>((byte*)handle + (piece.Offset - _start) + (physical - piece.Physical), length);
     }
 
     /// <summary>The runs of pages that are not all zero, as they would lie in a file one behind the other; where there would be too many, small gaps between them are counted in.</summary>
@@ -129,6 +131,16 @@ internal sealed unsafe class MemoryImage : SafeHandle
     }
 
     protected override bool ReleaseHandle() => Libc.UnmapMemory(handle, _mapped) == 0 & Libc.Close(_descriptor) == 0;
+
+    private ImagePiece PieceAt(ulong physical)
+    {
+        foreach (ImagePiece piece in _pieces)
+        {
+            if (physical < piece.End)
+                return piece;
+        }
+        throw new ArgumentOutOfRangeException(nameof(physical));
+    }
 
     private void SetPresent(ulong physical)
     {

@@ -69,7 +69,8 @@ internal sealed class SharedMemory : GuestMemory
             Adopt(image);
         foreach ((ulong start, ulong end) in FindData(AttachedEnd))
             DropWhatIsNotIn(image, start, end);
-        image.CopyTo(this);
+        // By the kernel: pages that are not there yet would each be a fault.
+        image.CopyTo(_file);
     }
 
     /// <inheritdoc/>

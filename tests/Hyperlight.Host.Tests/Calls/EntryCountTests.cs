@@ -1,5 +1,6 @@
 using System.Reflection;
 using Hyperlight.Host.Tests.Support;
+using Tests.Support;
 
 namespace Hyperlight.Host.Tests.Calls;
 
@@ -8,7 +9,7 @@ public sealed class EntryCountTests(CCompiler files)
     [Fact]
     public void A_warm_call_is_one_KVM_RUN_and_no_other_ioctl()
     {
-        Kvm.Require();
+        Kvm.Require("to count its calls");
         string[] fewer = Trace(1000), more = Trace(2000);
 
         Assert.Equal(1000, Count(more, "KVM_RUN") - Count(fewer, "KVM_RUN"));

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hyperlight;
 using Lifecycle.Tests.Support;
+using Tests.Support;
 
 namespace Lifecycle.Tests.Staging;
 
@@ -18,6 +19,7 @@ public sealed partial class SnapshotCommandTests : IDisposable
     [Fact]
     public async Task A_guest_that_gets_ready_by_itself_is_written_and_started_from()
     {
+        Kvm.Require("to take a snapshot for all CPUs");
         StagingTool tool = await StagingTool.RunAsync("snapshot", _simple.Program, _simple.SnapshotFile);
         Assert.Equal((0, "", ""), (tool.ExitCode, tool.Output, tool.Errors));
         Assert.Equal([_simple.Program, _simple.SnapshotFile], Directory.GetFileSystemEntries(Path.GetDirectoryName(_simple.Program)!).Order());
@@ -29,6 +31,7 @@ public sealed partial class SnapshotCommandTests : IDisposable
     [Fact]
     public async Task A_guest_that_calls_its_host_first_is_an_error_at_the_guest()
     {
+        Kvm.Require("to take a snapshot for all CPUs");
         File.WriteAllText(_eager.SnapshotFile, "of an earlier build");
         StagingTool tool = await StagingTool.RunAsync("snapshot", _eager.Program, _eager.SnapshotFile);
         Assert.Equal(1, tool.ExitCode);
@@ -40,6 +43,7 @@ public sealed partial class SnapshotCommandTests : IDisposable
     [Fact]
     public async Task What_is_no_guest_is_an_error_at_it()
     {
+        Kvm.Require("to take a snapshot for all CPUs");
         File.WriteAllText(_simple.Program, "#!/bin/sh\n");
         StagingTool tool = await StagingTool.RunAsync("snapshot", _simple.Program, _simple.SnapshotFile);
         Assert.Equal(1, tool.ExitCode);

@@ -2,6 +2,7 @@ using EagerGuest;
 using Hyperlight;
 using Hyperlight.Host.Snapshots;
 using SimpleGuest;
+using Tests.Support;
 
 namespace Lifecycle.Tests.Support;
 
@@ -23,6 +24,7 @@ internal sealed class StagedGuest : IDisposable
     /// <summary>Does what a build does.</summary>
     public StagedGuest WithSnapshot()
     {
+        Kvm.Require("to take a snapshot for all CPUs");
         using Snapshot snapshot = StartState.Take(GuestBinary.FromFile(Program));
         snapshot.Save(SnapshotFile);
         return this;

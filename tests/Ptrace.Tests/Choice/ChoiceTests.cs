@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Hyperlight;
 using Ptrace.Tests.Support;
+using Tests.Support;
 
 namespace Ptrace.Tests.Choice;
 
@@ -16,7 +17,7 @@ public sealed class ChoiceTests
     public void A_builder_gets_what_it_asks_for(HypervisorKind kind)
     {
         if (kind == HypervisorKind.Kvm)
-            Kvm.Require();
+            Kvm.Require("to choose it");
         int before = ChildProcesses.Mine().Length;
         using Sandbox sandbox = Guest.Builder(kind).Build();
 
@@ -31,7 +32,7 @@ public sealed class ChoiceTests
     [Fact]
     public void KVM_is_taken_where_it_opens()
     {
-        Kvm.Require();
+        Kvm.Require("to choose it");
         Assert.Equal(("Kvm 42", ""), OtherHost.Ask("tell"));
         Assert.Equal(("Kvm 42", ""), OtherHost.Ask("tell", "kvm"));
     }
@@ -70,7 +71,7 @@ public sealed class ChoiceTests
     [Fact]
     public void Required_hardware_is_what_KVM_is()
     {
-        Kvm.Require();
+        Kvm.Require("to choose it");
         using Sandbox sandbox = Guest.With(new SandboxBuilder(Guests.SimpleGuest)).WithHypervisor(HypervisorKind.Kvm).RequireHardwareIsolation().Build();
 
         Assert.Equal(HypervisorKind.Kvm, sandbox.Hypervisor);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Tests.Support;
 
 namespace Samples.Tests.Support;
 

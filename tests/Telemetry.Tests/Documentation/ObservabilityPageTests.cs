@@ -137,6 +137,8 @@ public sealed class ObservabilityPageTests
         profiled.MemoryTraceBegan("path");
         profiled.MemoryTraceEnded("path", null);
         profiled.MemoryTraceEnded("path", new IOException());
+        // That, Ptrace.Tests know.
+        profiled.IsolatedWithoutHardware("no device");
         foreach (string[] row in DocumentTable.WithHead("Event", "Id", "Level", "Category", "When").Rows)
         {
             IEnumerable<string> seen = log.Records.Where(record => record.Event.Name == Code(row[0])).Select(static record => record.Category).Distinct();

@@ -1,5 +1,6 @@
 using Hyperlight;
 using Hyperlight.Host.Snapshots;
+using Tests.Support;
 
 namespace Telemetry.Tests.Support;
 
@@ -20,6 +21,7 @@ internal sealed class StagedGuest : IDisposable
 
     public StagedGuest WithSnapshot()
     {
+        Kvm.Require("to take a snapshot for all CPUs");
         using Snapshot snapshot = StartState.Take(Fresh());
         snapshot.Save(SnapshotFile);
         return this;

@@ -10,6 +10,9 @@ internal sealed class ChildMappings(AddressSpace space)
     /// <summary>Pages that lie beside each other in both memories are mapped together, up to so many in each direction.</summary>
     private const ulong MostPages = 1024;
 
+    /// <summary>With more separate ranges that changed it is cheaper to begin with none.</summary>
+    private const int MostStale = 64;
+
     private const int NoMemory = -12;
 
     private readonly RangeSet _mapped = new(0, ChildCall.EndOfMemory), _stale = new(0, ChildCall.EndOfMemory);
@@ -27,8 +30,11 @@ internal sealed class ChildMappings(AddressSpace space)
     public void Forget(ulong address)
     {
         ulong page = address & ~(ulong)(PageTables.PageSize - 1);
-        if (!_isAllStale && _mapped.Touches(page, PageTables.PageSize))
-            _stale.Add(page, PageTables.PageSize);
+        if (_isAllStale || !_mapped.Touches(page, PageTables.PageSize))
+            return;
+        _stale.Add(page, PageTables.PageSize);
+        if (_stale.Count > MostStale)
+            ForgetAll();
     }
 
     /// <summary>Learns that the page tables were replaced.</summary>
@@ -70,11 +76,13 @@ internal sealed class ChildMappings(AddressSpace space)
         while (end - page < MostPages * PageTables.PageSize && Continues(end, page, physical, rights))
             end += PageTables.PageSize;
         // A guest with more separate mappings than a process can have starts with none again.
-        if (Map(child, start, end, physical - (page - start), rights, ref wasInterrupted) == NoMemory)
+        ulong first = physical - (page - start);
+        if (!TryMap(child, start, end, first, rights, ref wasInterrupted))
         {
             ForgetAll();
             Settle(child, ref wasInterrupted);
-            return TryMap(child, address, ref wasInterrupted);
+            if (!TryMap(child, start, end, first, rights, ref wasInterrupted))
+                throw new HypervisorException("The host has no memory to map the guest's.");
         }
         return true;
     }
@@ -108,15 +116,16 @@ internal sealed class ChildMappings(AddressSpace space)
     private bool Continues(ulong next, ulong page, ulong physical, PageRights rights) => next != HypercallPage.Address && !Has(next)
         && space.TryFind(next, out ulong nextPhysical, out PageRights nextRights) && nextRights == rights && nextPhysical - physical == next - page;
 
-    private long Map(ChildProcess child, ulong start, ulong end, ulong physical, PageRights rights, ref bool wasInterrupted)
+    private bool TryMap(ChildProcess child, ulong start, ulong end, ulong physical, PageRights rights, ref bool wasInterrupted)
     {
         var call = new ChildCall(ChildCall.Map, start, end - start, (ulong)rights, ChildCall.SharedAndFixed, ChildProgram.MemoryDescriptor, physical);
         long result = child.Make(call, ref wasInterrupted);
-        if (result == (long)start)
-            _mapped.Add(start, end - start);
-        else if (result != NoMemory)
+        if (result == NoMemory)
+            return false;
+        if (result != (long)start)
             throw new HypervisorException($"Memory cannot be mapped into the guest's process: error {-result}.");
-        return result;
+        _mapped.Add(start, end - start);
+        return true;
     }
 
     private static void Unmap(ChildProcess child, ulong start, ulong end, ref bool wasInterrupted)

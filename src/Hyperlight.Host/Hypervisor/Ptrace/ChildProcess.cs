@@ -174,8 +174,17 @@ internal sealed unsafe class ChildProcess : IDisposable
         int status;
         while (Libc.WaitForProcess(_id, out status, AllThreads) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != Libc.ErrorInterrupted)
-                throw new HypervisorException($"waitpid failed: {Libc.LastError}.");
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case Libc.ErrorInterrupted:
+                    break;
+                // A host that ignores the ends of its children is not told how they did.
+                case Libc.ErrorNoChild:
+                    (_isReaped, End) = (true, "it is gone");
+                    return 0;
+                default:
+                    throw new HypervisorException($"waitpid failed: {Libc.LastError}.");
+            }
         }
         return Learn(status);
     }
