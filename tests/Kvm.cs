@@ -1,11 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace Tests.Support;
 
 /// <summary>Is there KVM? The few tests that are about it alone are skipped where it does not open, and say so.</summary>
 internal static class Kvm
 {
-    private const string Device = "/dev/kvm";
+    private const string Device = "/dev/kvm", Variable = "HYPERLIGHT_HYPERVISOR";
 
     public static bool Opens { get; } = FindOut();
+
+    /// <summary>Has this program, and those that it starts, take what they would take without KVM, but without a warning: of that, other tests tell.</summary>
+    [ModuleInitializer]
+    internal static void ChooseWhatThereIs()
+    {
+        if (!Opens && Environment.GetEnvironmentVariable(Variable) is null)
+            Environment.SetEnvironmentVariable(Variable, "ptrace");
+    }
 
     /// <summary>Skips the test without KVM.</summary>
     /// <param name="why">What it needs it for.</param>

@@ -15,7 +15,7 @@ public sealed class SameResultsTests(ITestOutputHelper output) : IDisposable
     [Theory]
     [InlineData("Conformance.Tests", 150, "*")]
     [InlineData("Security.Tests", 1000, "*AttackTests", "*.RestoreTests", "*MessageTests", "*PageTableTests")]
-    [InlineData("Lifecycle.Tests", 60, "*Snapshots.SnapshotTests", "*Snapshots.RestoreTests", "*TenantTests", "*RandomnessTests", "*InterruptTests", "*LimitCallsTests", "*TimeoutTests", "*InterruptIntegrationTests")]
+    [InlineData("Lifecycle.Tests", 60, "*Snapshots.SnapshotTests", "*Snapshots.RestoreTests", "*TenantTests", "*InterruptTests", "*LimitCallsTests", "*TimeoutTests", "*InterruptIntegrationTests")]
     public async Task The_same_tests_pass(string program, int least, params string[] classes)
     {
         var start = new ProcessStartInfo(PathOf(program), ["-xml", _report, "-noColor", .. classes.SelectMany(static name => (string[])["-class", name])]) { RedirectStandardOutput = true };

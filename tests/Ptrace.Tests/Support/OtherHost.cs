@@ -29,7 +29,8 @@ internal static class OtherHost
     private static Process Start(string[] command, string? hypervisor)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment["HYPERLIGHT_HYPERVISOR"] = hypervisor;
+        // Empty is none, too, and keeps the program from choosing for its own tests.
+        start.Environment["HYPERLIGHT_HYPERVISOR"] = hypervisor ?? "";
         return Process.Start(start)!;
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Tests.Support;
 
 namespace Samples.Tests.Support;
 
@@ -41,9 +40,6 @@ internal sealed record SampleProgram(int ExitCode, string Output, string Errors)
     public static async Task<SampleProgram> RunAsync(string program, string[] arguments, (string Name, string? Value)[]? variables, byte[]? input)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input is not null };
-        // Where there is no KVM a program warns, unless it was told so: of that, other tests tell.
-        if (!Kvm.Opens)
-            start.Environment.TryAdd("HYPERLIGHT_HYPERVISOR", "ptrace");
         foreach ((string name, string? value) in variables ?? [])
             start.Environment[name] = value;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
