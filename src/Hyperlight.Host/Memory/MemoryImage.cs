@@ -84,6 +84,16 @@ internal sealed unsafe class MemoryImage : SafeHandle
         return present;
     }
 
+    /// <summary>Copies all pages that are not all zero to where they belong.</summary>
+    public void CopyTo(GuestMemory memory)
+    {
+        for (ulong physical = 0; physical < Length; physical += PageTables.PageSize)
+        {
+            if (TryGet(physical, out ReadOnlySpan<byte> page))
+                page.CopyTo(memory.Span(physical, PageTables.PageSize));
+        }
+    }
+
     /// <summary>Writes all pages that are not all zero into a file, each where it lies in memory.</summary>
     public void CopyTo(SafeFileHandle file)
     {

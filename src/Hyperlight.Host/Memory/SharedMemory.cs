@@ -65,12 +65,16 @@ internal sealed class SharedMemory : GuestMemory
     /// <inheritdoc/>
     public override void Become(MemoryImage image, bool rightsChanged)
     {
-        if (!ReferenceEquals(image, _image))
+        bool isNew = !ReferenceEquals(image, _image);
+        if (isNew)
             Adopt(image);
         foreach ((ulong start, ulong end) in FindData(AttachedEnd))
             DropWhatIsNotIn(image, start, end);
-        // By the kernel: pages that are not there yet would each be a fault.
-        image.CopyTo(_file);
+        // By the kernel, where each page that is not there yet would be a fault.
+        if (isNew)
+            image.CopyTo(_file);
+        else
+            image.CopyTo(this);
     }
 
     /// <inheritdoc/>

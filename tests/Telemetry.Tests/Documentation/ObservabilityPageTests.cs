@@ -60,8 +60,9 @@ public sealed class ObservabilityPageTests
         Assert.Equal(values["`kind` of `hyperlight.exits`"], ValuesOf(meter, "hyperlight.exits kind="));
         Assert.Equal(values["`kind` of `hyperlight.guest.records.dropped`"], ValuesOf(meter, "hyperlight.guest.records.dropped kind="));
         Assert.Equal(values["`direction`"], ValuesOf(meter, "hyperlight.message.io direction="));
+        Assert.Equal(values["`hypervisor`"].Order(), ValuesOf(meter, "hyperlight.sandboxes.live hypervisor=").Order());
         Assert.Contains("`function_name`", values.Keys);
-        Assert.Equal(6, values.Count);
+        Assert.Equal(7, values.Count);
     }
 
     [Fact]

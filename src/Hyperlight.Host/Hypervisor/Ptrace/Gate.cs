@@ -45,6 +45,8 @@ internal sealed class Gate
             if (Stopwatch.GetTimestamp() - start >= Patience)
                 return false;
             Thread.SpinWait(pause);
+            // Who is waited for may be on the same CPU.
+            Thread.Yield();
         }
         return true;
     }
