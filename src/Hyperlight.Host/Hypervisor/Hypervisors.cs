@@ -31,7 +31,7 @@ internal static class Hypervisors
     /// <param name="features"><see cref="CpuFeatures.Bytes"/>.</param>
     public static bool CanRun(ReadOnlySpan<byte> features)
     {
-        if (PtraceHypervisor.Instance.Features.Include(features))
+        if (CpuFeatures.OfHost.Include(features))
             return true;
         try
         {

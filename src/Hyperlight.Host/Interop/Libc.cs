@@ -8,11 +8,11 @@ internal static partial class Libc
     public const int OpenReadWrite = 2, OpenCloseOnExec = 0x80000;
     public const int ProtectNone = 0, ProtectRead = 1, ProtectWrite = 2, ProtectExecute = 4;
     public const int MapShared = 1, MapPrivate = 2, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000;
-    public const uint MemoryFileCloseOnExec = 1, MemoryFileAllowSealing = 2;
+    public const uint MemoryFileCloseOnExec = 1, MemoryFileAllowSealing = 2, MemoryFileExecutable = 16;
     public const int AdviseDontNeed = 4, AdviseRemove = 9;
     public const int SeekData = 3, SeekHole = 4, DuplicateCloseOnExec = 1030;
     public const nint OpenProcess = 434, SignalProcess = 424;
-    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2, ErrorNoProcess = 3, ErrorNoChild = 10;
+    public const int ErrorAccess = 13, ErrorPermission = 1, ErrorInterrupted = 4, ErrorAgain = 11, ErrorNoEntry = 2, ErrorNoProcess = 3, ErrorNoChild = 10, ErrorNoAddress = 6, ErrorNoDevice = 19;
     public const int SignalBlock = 0;
     public const int ClockMonotonic = 1, ClockThreadTime = 3;
 

@@ -133,11 +133,12 @@ internal sealed class GuestKernel
                 case ExitKind.SystemCall:
                     Answer(control);
                     break;
-                case ExitKind.Interrupted when !control.MustStop:
+                // Also a guest that does nothing but fault must stop.
+                case ExitKind.Interrupted or ExitKind.Exception when control.MustStop:
+                    throw new OperationCanceledException();
+                case ExitKind.Interrupted:
                 case ExitKind.Exception when IsStale(exit) || TryHandle(exit):
                     break;
-                case ExitKind.Interrupted:
-                    throw new OperationCanceledException();
                 default:
                     throw Fault(_signals.Faults.OriginOf(exit));
             }

@@ -9,6 +9,8 @@ namespace Hyperlight.Host.Memory;
 /// <remarks>The file has no name, or is a saved snapshot. Its memory goes when the last user released it.</remarks>
 internal sealed unsafe class MemoryImage : SafeHandle
 {
+    private const ulong MostAtOnce = 1 << 30;
+
     private readonly int _descriptor;
     private readonly nuint _mapped;
     private readonly ulong _start;
@@ -102,7 +104,7 @@ internal sealed unsafe class MemoryImage : SafeHandle
             // Pieces of an image that lie beside each other need not do so where they are mapped.
             for (ulong done = run.Physical; done < run.End;)
             {
-                ulong end = Math.Min(run.End, PieceAt(done).End);
+                ulong end = Math.Min(Math.Min(run.End, PieceAt(done).End), done + MostAtOnce);
                 RandomAccess.Write(file, Bytes(done, (int)(end - done)), (long)done);
                 done = end;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hyperlight.Host.Hypervisor;
 using Hyperlight.Host.Interop;
 using Microsoft.Win32.SafeHandles;
@@ -113,9 +114,12 @@ internal sealed class SharedMemory : GuestMemory
     {
         var runs = new List<(ulong, ulong)>();
         int descriptor = (int)_file.DangerousGetHandle();
-        for (long end = 0; (ulong)end < length && Libc.Seek(descriptor, (nint)end, Libc.SeekData) is var start and >= 0 && (ulong)start < length;)
+        for (long end = 0; (ulong)end < length;)
         {
-            end = Libc.Seek(descriptor, start, Libc.SeekHole);
+            nint start = Libc.Seek(descriptor, (nint)end, Libc.SeekData);
+            if (start < 0 && Marshal.GetLastPInvokeError() == Libc.ErrorNoAddress || (ulong)start >= length && start >= 0)
+                break;
+            end = start < 0 ? -1 : Libc.Seek(descriptor, start, Libc.SeekHole);
             if (end < 0)
                 throw Failed("lseek");
             runs.Add(((ulong)start, Math.Min((ulong)end, length)));

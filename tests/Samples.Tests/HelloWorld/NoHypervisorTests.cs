@@ -16,15 +16,19 @@ public sealed class NoHypervisorTests(TemporaryFolder folder) : IClassFixture<Te
     [Fact]
     public async Task A_user_who_may_not_use_KVM_is_told_how_he_may()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can run a program as another user.");
-        Kvm.Require("to take it away");
-        Assert.SkipWhen(File.GetUnixFileMode("/dev/kvm").HasFlag(UnixFileMode.OtherRead | UnixFileMode.OtherWrite), "Every user may open /dev/kvm here.");
-        string program = folder.CopyProgram("HelloWorld"), text = folder.CopyFile(ReadMe);
-
-        SampleProgram warned = await SampleProgram.RunAsync("env", "-u", Variable, "setpriv", "--reuid=65534", "--clear-groups", "dotnet", program, text);
+        SampleProgram warned = await AsNobodyAsync("-u", Variable);
 
         await AssertRanWithWarningAsync(warned, "may not open /dev/kvm");
         Assert.Contains("usermod -aG kvm", warned.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_use_KVM_and_asks_for_it_is_told_so_in_one_line()
+    {
+        SampleProgram refused = await AsNobodyAsync($"{Variable}=kvm");
+
+        HelloWorldTests.AssertOneLine(refused, "may not open /dev/kvm");
+        Assert.Contains("usermod -aG kvm", refused.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,6 +46,15 @@ public sealed class NoHypervisorTests(TemporaryFolder folder) : IClassFixture<Te
     [Fact]
     public async Task Who_asks_for_KVM_where_there_is_none_is_told_so_in_one_line() =>
         HelloWorldTests.AssertOneLine(await InNamespaceAsync(WithoutDevice, "env", $"{Variable}=kvm"), "/dev/kvm does not exist");
+
+    private async Task<SampleProgram> AsNobodyAsync(params string[] environment)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can run a program as another user.");
+        Kvm.Require("to take it away");
+        Assert.SkipWhen(File.GetUnixFileMode("/dev/kvm").HasFlag(UnixFileMode.OtherRead | UnixFileMode.OtherWrite), "Every user may open /dev/kvm here.");
+        string program = folder.CopyProgram("HelloWorld"), text = folder.CopyFile(ReadMe);
+        return await SampleProgram.RunAsync("env", [.. environment, "setpriv", "--reuid=65534", "--clear-groups", "dotnet", program, text]);
+    }
 
     private static async Task AssertRanWithWarningAsync(SampleProgram program, string what)
     {

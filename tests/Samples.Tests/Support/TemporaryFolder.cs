@@ -37,7 +37,7 @@ public sealed class TemporaryFolder : IDisposable
     private static void Copy(string path, string copy)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!, EverybodyReads);
-        File.Copy(path, copy);
+        File.Copy(path, copy, overwrite: true);
         File.SetUnixFileMode(copy, EverybodyReads);
     }
 }

@@ -64,14 +64,16 @@ internal sealed class KvmDevice : IHypervisor
         int descriptor = Libc.Open(Path, Libc.OpenReadWrite | Libc.OpenCloseOnExec);
         if (descriptor >= 0)
             return new KvmHandle(descriptor);
-        throw new HypervisorNotFoundException(Marshal.GetLastPInvokeError() switch
+        // Anything else does not say that there is none: nobody may take less for it.
+        throw Marshal.GetLastPInvokeError() switch
         {
-            Libc.ErrorAccess or Libc.ErrorPermission =>
-                $"This user may not open {Path}. Add the user to the group that owns it (usually: sudo usermod -aG kvm $USER, then log in again).",
-            Libc.ErrorNoEntry =>
-                $"{Path} does not exist. Run on Linux on x86-64 with hardware virtualization enabled, and load the kernel module kvm_intel or kvm_amd.",
-            _ => $"{Path} cannot be opened: {Libc.LastError}.",
-        });
+            Libc.ErrorAccess or Libc.ErrorPermission => new HypervisorNotFoundException(
+                $"This user may not open {Path}. Add the user to the group that owns it (usually: sudo usermod -aG kvm $USER, then log in again)."),
+            Libc.ErrorNoEntry => new HypervisorNotFoundException(
+                $"{Path} does not exist. Run on Linux on x86-64 with hardware virtualization enabled, and load the kernel module kvm_intel or kvm_amd."),
+            Libc.ErrorNoAddress or Libc.ErrorNoDevice => new HypervisorNotFoundException($"{Path} is no device that works: {Libc.LastError}."),
+            _ => new HypervisorException($"{Path} cannot be opened: {Libc.LastError}."),
+        };
     }
 
     private unsafe byte[] ReadSupportedCpuid()

@@ -57,7 +57,13 @@ internal sealed class ChildMappings(AddressSpace space)
             return;
         foreach ((ulong start, ulong end) in _stale.All)
         {
-            Unmap(child, start, end, ref wasInterrupted);
+            // A hole in a mapping makes two of it, and there may be no room for one more.
+            if (!TryUnmap(child, start, end, ref wasInterrupted))
+            {
+                ForgetAll();
+                Settle(child, ref wasInterrupted);
+                return;
+            }
             _mapped.Remove(start, end - start);
         }
         _stale.Clear();
@@ -68,7 +74,8 @@ internal sealed class ChildMappings(AddressSpace space)
     public bool TryMap(ChildProcess child, ulong address, ref bool wasInterrupted)
     {
         ulong page = address & ~(ulong)(PageTables.PageSize - 1);
-        if (!space.TryFind(page, out ulong physical, out PageRights rights) || rights == PageRights.None || Has(page))
+        // That page is the host's, whatever the tables say.
+        if (page == HypercallPage.Address || !space.TryFind(page, out ulong physical, out PageRights rights) || rights == PageRights.None || Has(page))
             return false;
         ulong start = page, end = page + PageTables.PageSize;
         while (page - start < MostPages * PageTables.PageSize && start >= PageTables.PageSize && Continues(start - PageTables.PageSize, page, physical, rights))
@@ -130,8 +137,13 @@ internal sealed class ChildMappings(AddressSpace space)
 
     private static void Unmap(ChildProcess child, ulong start, ulong end, ref bool wasInterrupted)
     {
+        if (!TryUnmap(child, start, end, ref wasInterrupted))
+            throw new HypervisorException("The host has no memory to unmap the guest's.");
+    }
+
+    private static bool TryUnmap(ChildProcess child, ulong start, ulong end, ref bool wasInterrupted)
+    {
         long result = child.Make(ChildCall.UnmapRange(start, end), ref wasInterrupted);
-        if (result != 0)
-            throw new HypervisorException($"Memory cannot be taken from the guest's process: error {-result}.");
+        return result is 0 or NoMemory ? result == 0 : throw new HypervisorException($"Memory cannot be taken from the guest's process: error {-result}.");
     }
 }

@@ -9,6 +9,15 @@ namespace Hyperlight.Host.Hypervisor.Ptrace;
 internal sealed unsafe class ChildProcess : IDisposable
 {
     private const int TraceSystemCalls = 1, EndWithTracer = 1 << 20;
+    // The instruction, and the breakpoint behind it.
+    private const ulong CallLength = 3;
+
+    // More than any CPU has: 11008 with AMX.
+    private const int LargestState = 16 << 10;
+
+    private readonly byte[] _state = new byte[LargestState];
+    private int _stateLength;
+
     private const int AllThreads = 0x4000_0000, DoNotWait = 1, VectorState = 0x202;
 
     // posix_spawn_file_actions_t has 80 bytes in glibc and in musl.
@@ -53,7 +62,8 @@ internal sealed unsafe class ChildProcess : IDisposable
     public int Run(int request, int signal = 0)
     {
         // Who was killed meanwhile can only be waited for.
-        _ = Libc.Trace(request, _id, 0, signal);
+        if (Libc.Trace(request, _id, 0, signal) < 0 && Marshal.GetLastPInvokeError() != Libc.ErrorNoProcess)
+            throw new HypervisorException($"ptrace failed to let the guest's process run: {Libc.LastError}.");
         return Wait();
     }
 
@@ -85,7 +95,9 @@ internal sealed unsafe class ChildProcess : IDisposable
             throw new HypervisorException($"The guest's process ended: {End}.");
         if (stop != ChildSignal.Trap)
             throw new HypervisorException($"The guest's process got signal {stop} in a system call of its host's.");
-        return (long)Read().Rax;
+        user = Read();
+        return user.Rip == HypercallPage.SystemCallInstruction + CallLength ? (long)user.Rax
+            : throw new HypervisorException("The guest's process is not where its host had it make a system call.");
     }
 
     public UserRegisters Read()
@@ -107,19 +119,26 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>Copies the x87, SSE and AVX state out, in the standard form of XSAVE.</summary>
     public void ReadExtendedState(Span<byte> state)
     {
-        fixed (byte* pointer = state)
+        fixed (byte* pointer = _state)
         {
-            var area = new Area { Start = (nint)pointer, Length = (nuint)state.Length };
+            var area = new Area { Start = (nint)pointer, Length = LargestState };
             Trace(TraceRequest.GetRegisterSet, VectorState, (nint)(&area));
-            state[(int)area.Length..].Clear();
+            _stateLength = (int)area.Length;
         }
+        state.Clear();
+        _state.AsSpan(0, Math.Min(_stateLength, state.Length)).CopyTo(state);
     }
 
     public void WriteExtendedState(ReadOnlySpan<byte> state)
     {
-        fixed (byte* pointer = state)
+        // The kernel takes all that it has or nothing; what a snapshot does not hold, processes do not have unasked.
+        if (_stateLength == 0)
+            ReadExtendedState(stackalloc byte[0]);
+        _state.AsSpan().Clear();
+        state[..Math.Min(_stateLength, state.Length)].CopyTo(_state);
+        fixed (byte* pointer = _state)
         {
-            var area = new Area { Start = (nint)pointer, Length = ExtendedStateLength() };
+            var area = new Area { Start = (nint)pointer, Length = (nuint)_stateLength };
             Trace(TraceRequest.SetRegisterSet, VectorState, (nint)(&area));
         }
     }
@@ -197,14 +216,6 @@ internal sealed unsafe class ChildProcess : IDisposable
         _isReaped = true;
         End = (status & stopped) == 0 ? ChildProgram.Instance.StepOf(status >> 8 & 0xFF) : $"it was ended by signal {status & stopped}";
         return 0;
-    }
-
-    private nuint ExtendedStateLength()
-    {
-        byte* state = stackalloc byte[PtraceMachine.StateSize];
-        var area = new Area { Start = (nint)state, Length = PtraceMachine.StateSize };
-        Trace(TraceRequest.GetRegisterSet, VectorState, (nint)(&area));
-        return area.Length;
     }
 
     private void Trace(int request, nint address, nint data, [CallerArgumentExpression(nameof(request))] string name = "")

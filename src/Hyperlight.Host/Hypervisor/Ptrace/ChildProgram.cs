@@ -27,7 +27,7 @@ internal sealed class ChildProgram
 
     private static readonly int[] Faults = [ChildSignal.Illegal, ChildSignal.Trap, ChildSignal.Bus, ChildSignal.FloatingPoint, ChildSignal.Segmentation, ChildSignal.SystemCall];
 
-    private static readonly Lazy<ChildProgram> Loaded = new(static () => new ChildProgram());
+    private static readonly Lazy<ChildProgram> Loaded = new(static () => new ChildProgram(), LazyThreadSafetyMode.PublicationOnly);
 
     private readonly byte[] _file = new byte[FileSize];
     private readonly List<string> _steps = [];
@@ -145,7 +145,10 @@ internal sealed class ChildProgram
 
     private SafeFileHandle Store()
     {
-        int made = Libc.CreateMemoryFile("hyperlight-vcpu", Libc.MemoryFileCloseOnExec);
+        int made = Libc.CreateMemoryFile("hyperlight-vcpu", Libc.MemoryFileCloseOnExec | Libc.MemoryFileExecutable);
+        // Kernels before 6.3 do not ask.
+        if (made < 0)
+            made = Libc.CreateMemoryFile("hyperlight-vcpu", Libc.MemoryFileCloseOnExec);
         if (made < 0)
             throw new HypervisorException($"memfd_create failed: {Libc.LastError}.");
         using var file = new SafeFileHandle(made, ownsHandle: true);

@@ -14,19 +14,20 @@ internal sealed unsafe class CpuPlacement
     private readonly byte[] _allowed = new byte[SetSize];
     private int _thread, _process;
     private int _isTight;
+    private bool _isKnown;
 
     /// <summary>Learns the thread, which is the current one.</summary>
     public void Begin()
     {
         fixed (byte* cpus = _allowed)
-            _ = Libc.GetAffinity(0, SetSize, cpus);
+            _isKnown = Libc.GetAffinity(0, SetSize, cpus) > 0 || Array.Exists(_allowed, static each => each != 0);
         Volatile.Write(ref _thread, Libc.GetThreadId());
     }
 
     /// <summary>Keeps the current thread and its process on the CPU where the thread is. That it does not work changes nothing but the time.</summary>
     public void Tighten(int process)
     {
-        if (process == _process && Volatile.Read(ref _isTight) != 0)
+        if (!_isKnown || process == _process && Volatile.Read(ref _isTight) != 0)
             return;
         int cpu = Libc.GetCpu();
         if (cpu is < 0 or >= SetSize * 8)

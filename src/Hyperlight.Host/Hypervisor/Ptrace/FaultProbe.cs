@@ -20,8 +20,10 @@ internal static class FaultProbe
     /// <param name="space">The guest's memory.</param>
     /// <param name="mappings">Where the process has it.</param>
     /// <param name="extendedState">The process's vector registers.</param>
-    public static VcpuExit Look(ChildProcess child, in ChildSignal signal, AddressSpace space, ChildMappings mappings, ReadOnlySpan<byte> extendedState)
+    /// <param name="isSpoilt">Set when no handler could be entered: the process is of no further use.</param>
+    public static VcpuExit Look(ChildProcess child, in ChildSignal signal, AddressSpace space, ChildMappings mappings, ReadOnlySpan<byte> extendedState, out bool isSpoilt)
     {
+        isSpoilt = false;
         // A guest that has no memory which it can write is told the little that the signal says.
         if (!mappings.TryFindWritable(ScratchSize, out ulong scratch))
             return Guess(signal);
@@ -32,9 +34,10 @@ internal static class FaultProbe
         registers.Rsp = scratch + ScratchSize;
         child.Write(registers);
         int stop = child.Run(TraceRequest.Step, signal.Number);
-        VcpuExit exit = stop == ChildSignal.Trap ? ReadFrame(space, child.Read().Rsp, signal) : Guess(signal);
+        isSpoilt = stop != ChildSignal.Trap;
+        VcpuExit exit = !isSpoilt ? ReadFrame(space, child.Read().Rsp, signal) : Guess(signal);
         space.WriteAsHost(scratch, kept);
-        if (stop != 0)
+        if (!isSpoilt)
             child.WriteExtendedState(extendedState);
         return exit;
     }

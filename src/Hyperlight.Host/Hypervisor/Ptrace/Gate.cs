@@ -5,7 +5,7 @@ namespace Hyperlight.Host.Hypervisor.Ptrace;
 /// <summary>What one thread opens for another one, which waits at it: awake for a moment, because to wake a thread on a CPU at rest takes longer than most guests run.</summary>
 internal sealed class Gate
 {
-    private const int Closed = 0, Opened = 1;
+    private const int Closed = 0, Opened = 1, Asleep = 2;
 
     // Threads of one CPU only keep each other waiting.
     private static readonly long Patience = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 20_000 : 0;
@@ -13,10 +13,13 @@ internal sealed class Gate
     private VcpuThread? _sleeper;
     private int _state;
 
+    /// <summary>Whether who waits has gone to sleep.</summary>
+    public bool HasSleeper => Volatile.Read(ref _state) == Asleep;
+
     /// <summary>Ends the wait of now, or the next one.</summary>
     public void Open()
     {
-        if (Interlocked.Exchange(ref _state, Opened) is not (Closed or Opened))
+        if (Interlocked.Exchange(ref _state, Opened) == Asleep)
             _sleeper!.Wake();
     }
 
@@ -29,8 +32,7 @@ internal sealed class Gate
         {
             sleeps?.Invoke();
             _sleeper = VcpuThread.Current;
-            const int asleep = 2;
-            if (Interlocked.CompareExchange(ref _state, asleep, Closed) == Closed)
+            if (Interlocked.CompareExchange(ref _state, Asleep, Closed) == Closed)
                 VcpuThread.WaitForWake(stopped);
         }
         Volatile.Write(ref _state, Closed);

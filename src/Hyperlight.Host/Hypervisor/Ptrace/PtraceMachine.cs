@@ -69,6 +69,9 @@ internal sealed class PtraceMachine : IVirtualMachine
     {
         if (_registers.Rip >= PageTables.AddressLimit)
             return new VcpuExit(ExitKind.Shutdown) { Detail = "it would go on where no guest code can be" };
+        // Instructions of a process can set both, and the kernel takes neither back.
+        if (Math.Max(ThreadPointer, _gsBase) >= ChildCall.EndOfMemory)
+            return new VcpuExit(ExitKind.Shutdown) { Detail = "the base of a segment is where no memory can be" };
         _tracer.Do(_run, _interrupt);
         return _exit;
     }
@@ -134,7 +137,7 @@ internal sealed class PtraceMachine : IVirtualMachine
         {
             if (child.End is null)
             {
-                _tracer.Cpus.Tighten(child.Id);
+                _tracer.Tighten(child.Id);
                 _mappings.Settle(child, ref _wasInterrupted);
             }
             while (!TryExit(child, out _exit))
@@ -165,7 +168,7 @@ internal sealed class PtraceMachine : IVirtualMachine
         UserRegisters registers = child.Read();
         LeaveWith(registers);
         // The kernel has code segments of 32 bits, which a vCPU of ours has not.
-        if (registers.Cs != UserRegisters.UserCode)
+        if (registers.Cs != UserRegisters.UserCode && stop != ChildSignal.Stop)
         {
             exit = new VcpuExit(ExitKind.Exception) { Vector = Protection };
             return true;
@@ -236,8 +239,11 @@ internal sealed class PtraceMachine : IVirtualMachine
     private VcpuExit ExceptionExit(ChildProcess child, in ChildSignal signal)
     {
         ReadState();
-        VcpuExit exit = FaultProbe.Look(child, signal, _space, _mappings, _extended);
+        VcpuExit exit = FaultProbe.Look(child, signal, _space, _mappings, _extended, out bool isSpoilt);
         _extendedPlace = StatePlace.Copy;
+        // The kernel has taken its handlers away.
+        if (isSpoilt)
+            Start();
         if (exit.Vector != PageFault)
             return exit;
         // Whether the page is there is what the page tables say: the process may not have mapped it yet.

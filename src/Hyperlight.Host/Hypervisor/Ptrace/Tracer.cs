@@ -20,7 +20,7 @@ internal sealed class Tracer
         _loosen = Cpus.Loosen;
         try
         {
-            new Thread(Loop, StackSize) { IsBackground = true, Name = "hyperlight-vcpu" }.Start();
+            new Thread(Loop, StackSize) { IsBackground = true, Name = "hyperlight-vcpu" }.UnsafeStart();
         }
         catch (Exception refused) when (refused is OutOfMemoryException or ThreadStartException)
         {
@@ -42,6 +42,14 @@ internal sealed class Tracer
         ExceptionDispatchInfo? error = _error;
         _error = null;
         error?.Throw();
+    }
+
+    /// <summary>Keeps the current thread, this one, and a process together, unless who asked for the work sleeps already.</summary>
+    public void Tighten(int process)
+    {
+        Cpus.Tighten(process);
+        if (_answered.HasSleeper)
+            Cpus.Loosen();
     }
 
     /// <summary>Ends the thread, after some last work; from any thread, without waiting.</summary>
