@@ -15,16 +15,15 @@ internal sealed unsafe class ChildProcess : IDisposable
     // More than any CPU has: 11008 with AMX.
     private const int LargestState = 16 << 10;
 
-    private readonly byte[] _state = new byte[LargestState];
-    private int _stateLength;
-
     private const int AllThreads = 0x4000_0000, DoNotWait = 1, VectorState = 0x202;
 
     // posix_spawn_file_actions_t has 80 bytes in glibc and in musl.
     private const int SpawnActionsSize = 128;
 
+    private readonly byte[] _state = new byte[LargestState];
     private readonly int _id;
     private readonly SafeFileHandle _handle;
+    private int _stateLength;
     private bool _isReaped;
 
     private ChildProcess(int id, SafeFileHandle handle) => (_id, _handle) = (id, handle);
