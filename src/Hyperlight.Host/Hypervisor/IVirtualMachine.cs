@@ -49,6 +49,9 @@ internal interface IVirtualMachine : IDisposable
     /// <summary>Ticks a second of the time stamp counter, when guest code reads the same counter as the host; 0 when it does not.</summary>
     ulong TimestampFrequency { get; }
 
+    /// <summary>Nanoseconds that a CPU has worked for the guest. Only what they grow by in a run on one thread means something.</summary>
+    long ProcessorTime { get; }
+
     /// <summary>Number of pages that the guest touched for the first time; zero where the hypervisor does not count them.</summary>
     long CountTouchedPages();
 }

@@ -107,6 +107,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     public static partial int ReadClock(int clock, out TimeSpec time);
 
+    /// <summary>What a clock shows; 0 when there is no such clock.</summary>
+    public static long ReadNanoseconds(int clock) => ReadClock(clock, out TimeSpec time) == 0 ? time.Seconds * 1_000_000_000 + time.Nanoseconds : 0;
+
     [LibraryImport("libc", EntryPoint = "timer_create", SetLastError = true)]
     public static partial int CreateTimer(int clock, in SignalEvent notify, out nint timer);
 

@@ -33,7 +33,7 @@ internal sealed class GuestKernel
         _scheduler = new Scheduler(machine, ThreadLimit);
         _output = new OutputTail(output, events);
         Clock = new GuestClock(space, machine.TimestampFrequency);
-        _cpu = new CpuTime(Clock, _scheduler);
+        _cpu = new CpuTime(machine, Clock, _scheduler);
         var time = new TimeCalls(space, _scheduler, Clock, _cpu);
         var memory = new MemoryCalls(space, heapStart, events);
         memory.AddTo(_table);

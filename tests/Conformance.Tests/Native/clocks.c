@@ -63,7 +63,9 @@ int main(void)
     printf("thread clock %d\n", clock_nanosleep(CLOCK_THREAD_CPUTIME_ID, 0, &request, 0));
     struct rusage usage;
     struct tms times_used;
+    used = now(CLOCK_PROCESS_CPUTIME_ID);
     for (volatile long i = 0; i < 60000000; i++) ;
+    printf("worked %d\n", now(CLOCK_PROCESS_CPUTIME_ID) - used > 10000000);
     result = getrusage(RUSAGE_SELF, &usage);
     printf("usage %lld %d\n", result, usage.ru_utime.tv_sec * 1000000 + usage.ru_utime.tv_usec > 10000);
     result = getrusage(RUSAGE_CHILDREN, &usage);

@@ -46,6 +46,8 @@ internal sealed class NoMachine : IVirtualMachine
     {
     }
 
+    public long ProcessorTime => 0;
+
     public long CountTouchedPages() => 0;
 
     public void Dispose()

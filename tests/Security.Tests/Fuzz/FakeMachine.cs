@@ -44,6 +44,8 @@ internal sealed class FakeMachine(Func<FakeMachine, VcpuExit> next) : IVirtualMa
 
     public void RestoreExtendedState(ReadOnlySpan<byte> state) => state.CopyTo(_extended);
 
+    public long ProcessorTime => 0;
+
     public long CountTouchedPages() => 0;
 
     public void Dispose()

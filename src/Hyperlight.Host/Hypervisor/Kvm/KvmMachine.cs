@@ -57,6 +57,9 @@ internal sealed unsafe class KvmMachine : IVirtualMachine
 
     public ulong TimestampFrequency { get; }
 
+    // The thread that runs a vCPU is charged with what the guest does.
+    public long ProcessorTime => Libc.ReadNanoseconds(Libc.ClockThreadTime);
+
     public GuestMemory CreateMemory(ulong size) => new PrivateMemory(this, size);
 
     public void AddMemory(ulong guestPhysical, nint host, ulong length)

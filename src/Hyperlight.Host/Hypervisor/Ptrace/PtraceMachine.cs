@@ -22,6 +22,7 @@ internal sealed class PtraceMachine : IVirtualMachine
     private ChildMappings _mappings = null!;
     private GuestRegisters _registers;
     private ulong _gsBase;
+    private long _earlierTime;
     private StatePlace _extendedPlace = StatePlace.Process;
     private bool _wasInterrupted;
     private VcpuExit _exit;
@@ -49,6 +50,8 @@ internal sealed class PtraceMachine : IVirtualMachine
     public int ExtendedStateSize => StateSize;
 
     public ulong TimestampFrequency => _hypervisor.TimestampFrequency;
+
+    public long ProcessorTime => _earlierTime + _owned.Child!.ProcessorTime;
 
     public GuestMemory CreateMemory(ulong size) => _memory = SharedMemory.Create(this, size);
 
@@ -116,6 +119,7 @@ internal sealed class PtraceMachine : IVirtualMachine
     // What the process holds of a guest is in the registers and the memory, so that a new one can take over.
     private void Start()
     {
+        _earlierTime += _owned.Child?.ProcessorTime ?? 0;
         _owned.Child?.Dispose();
         _owned.Child = ChildProcess.Start(_memory.File);
         _mappings.Reset();

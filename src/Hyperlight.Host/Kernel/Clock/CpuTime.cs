@@ -1,18 +1,18 @@
-using Hyperlight.Host.Interop;
+using Hyperlight.Host.Hypervisor;
 
 namespace Hyperlight.Host.Kernel.Clock;
 
 /// <summary>The time that the guest ran: not between calls, and not while all its threads waited. All threads count together.</summary>
 /// <remarks>
-/// The host's thread knows exactly, but asking it costs a system call. So a run that nobody asks about counts as it took, and the thread is asked
+/// The machine knows exactly, but asking it costs a system call. So a run that nobody asks about counts as it took, and the machine is asked
 /// from the first question on.
 /// </remarks>
-internal sealed class CpuTime(GuestClock clock, Scheduler scheduler) : IKernelState
+internal sealed class CpuTime(IVirtualMachine machine, GuestClock clock, Scheduler scheduler) : IKernelState
 {
     private long _used;
     private long _loaded;
     private long? _since;
-    private long? _threadTime;
+    private long? _machineTime;
 
     /// <summary>Nanoseconds.</summary>
     public long Nanoseconds
@@ -21,9 +21,10 @@ internal sealed class CpuTime(GuestClock clock, Scheduler scheduler) : IKernelSt
         {
             if (_since is { } since)
             {
-                long now = ThreadTime();
-                _used += _threadTime is { } last ? now - last : Math.Max(0, Progress - since);
-                _threadTime = now;
+                long now = machine.ProcessorTime;
+                // A process that somebody killed takes its time with it.
+                _used += Math.Max(0, _machineTime is { } last ? now - last : Progress - since);
+                _machineTime = now;
             }
             return _used;
         }
@@ -39,20 +40,14 @@ internal sealed class CpuTime(GuestClock clock, Scheduler scheduler) : IKernelSt
     public void Rewind() => _used = _loaded;
 
     /// <summary>The guest begins to run; <see cref="Stop"/> must follow on the same thread.</summary>
-    public void Start() => (_since, _threadTime) = (Progress, null);
+    public void Start() => (_since, _machineTime) = (Progress, null);
 
     public void Stop()
     {
-        if (_threadTime is null && _since is { } since)
+        if (_machineTime is null && _since is { } since)
             _used += Math.Max(0, Progress - since);
         else
             _used = Nanoseconds;
         _since = null;
-    }
-
-    private static long ThreadTime()
-    {
-        _ = Libc.ReadClock(Libc.ClockThreadTime, out Libc.TimeSpec time);
-        return time.Seconds * 1_000_000_000 + time.Nanoseconds;
     }
 }
