@@ -82,6 +82,21 @@ public sealed class DeathTests
         Assert.Equal(42, sandbox.Add(40, 2));
     }
 
+    [Fact]
+    public void A_sandbox_whose_process_was_killed_between_calls_is_restored_before_anybody_notices()
+    {
+        Sandbox? built = null;
+        int child = ChildProcesses.NewOne(() => built = Guest.Build());
+        using Sandbox sandbox = built!;
+        using Snapshot clean = sandbox.TakeSnapshot();
+        Signal(child, Kill);
+        ChildProcesses.AssertEnds(child);
+
+        sandbox.Restore(clean);
+
+        Assert.Equal(42, sandbox.Add(40, 2));
+    }
+
     // Those of a terminal, and those that stop a process for a while.
     [Theory]
     [InlineData(2)]

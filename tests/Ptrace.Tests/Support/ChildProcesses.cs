@@ -10,9 +10,21 @@ internal static class ChildProcesses
     /// <summary>Of this process.</summary>
     public static int[] Mine() => Of(Environment.ProcessId);
 
-    public static int[] Of(int host) =>
-        [.. Directory.GetDirectories($"/proc/{host}/task").SelectMany(static thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Select(static id => int.Parse(id, CultureInfo.InvariantCulture)).Where(static id => NameOf(id) == Name)];
+    public static int[] Of(int host)
+    {
+        const int mostTries = 100;
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return Listed(host);
+            }
+            // A thread ended meanwhile, and left its children to another one.
+            catch (IOException) when (tries < mostTries)
+            {
+            }
+        }
+    }
 
     /// <summary>The process of a sandbox that is built meanwhile.</summary>
     public static int NewOne(Action build)
@@ -41,6 +53,10 @@ internal static class ChildProcesses
     /// <summary>A line of its status.</summary>
     public static string Status(int id, string key) =>
         File.ReadLines($"/proc/{id}/status").Single(line => line.StartsWith(key + ":", StringComparison.Ordinal))[(key.Length + 1)..].Trim();
+
+    private static int[] Listed(int host) =>
+        [.. Directory.GetDirectories($"/proc/{host}/task").SelectMany(static thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(static id => int.Parse(id, CultureInfo.InvariantCulture)).Where(static id => NameOf(id) == Name)];
 
     private static string StateOf(int id) => Status(id, "State")[..1];
 

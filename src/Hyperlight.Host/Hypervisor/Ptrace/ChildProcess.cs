@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Hyperlight.Host.Hypervisor.Ptrace;
 
-/// <summary>The process that runs a guest, seen by the thread that traces it: all but <see cref="Interrupt"/> works on that thread alone.</summary>
+/// <summary>The process that runs a guest, seen by the thread that traces it: what does not say otherwise works on that thread alone.</summary>
 internal sealed unsafe class ChildProcess : IDisposable
 {
     private const int TraceSystemCalls = 1, EndWithTracer = 1 << 20;
@@ -72,7 +72,7 @@ internal sealed unsafe class ChildProcess : IDisposable
         return Wait();
     }
 
-    /// <summary>True when it was ended by somebody else.</summary>
+    /// <summary>True when it was ended by somebody else. Works on any thread while the tracer's has nothing to do.</summary>
     public bool HasEnded()
     {
         if (!_isReaped && Libc.WaitForProcess(_id, out int status, AllThreads | DoNotWait) == _id)

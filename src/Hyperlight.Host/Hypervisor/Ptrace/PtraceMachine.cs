@@ -93,7 +93,8 @@ internal sealed class PtraceMachine : IVirtualMachine
         _registers = state.Registers;
         (ThreadPointer, _gsBase) = (state.ThreadPointer, 0);
         RestoreExtendedState(state.ExtendedState);
-        if (_owned.Child!.End is not null)
+        // Also while nothing ran: somebody may have killed it.
+        if (_owned.Child!.HasEnded())
             _tracer.Do(Start);
     }
 
