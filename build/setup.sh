@@ -14,6 +14,7 @@ needs() { # command, package
 needs gcc gcc
 needs objcopy binutils
 needs readelf binutils
+needs llvm-addr2line llvm
 needs flatc flatbuffers-compiler
 needs strace strace
 needs gdb gdb

@@ -5,7 +5,6 @@ internal sealed class AbbreviationTable
 {
     // Attributes may take no bytes in an entry: an entry with very many would cost more than it is long.
     private const int MostAttributes = 256;
-    private const ulong ImplicitConstant = 0x21;
 
     // A kind is kept, some tens of bytes.
     private const int KindCost = 50;
@@ -29,7 +28,7 @@ internal sealed class AbbreviationTable
         {
             (ulong tag, bool hasChildren) = (reader.Uleb(), reader.U8() != 0);
             int start = reader.Position, attributes = 0;
-            while (TryReadAttribute(ref reader, out _, out _))
+            while (TryReadAttribute(ref reader, out _))
                 attributes++;
             if (attributes <= MostAttributes)
                 table._byCode[code] = new Abbreviation(tag, hasChildren, start);
@@ -42,14 +41,16 @@ internal sealed class AbbreviationTable
 
     /// <summary>Reads one attribute of a kind of entry.</summary>
     /// <returns>False behind the last.</returns>
-    public static bool TryReadAttribute(ref ByteReader reader, out ulong name, out ulong form)
+    public static bool TryReadAttribute(ref ByteReader reader, out AttributeSpecification attribute)
     {
-        (name, form) = (reader.Uleb(), reader.Uleb());
-        if (form == ImplicitConstant)
-            reader.Sleb();
+        (ulong name, ulong form) = (reader.Uleb(), reader.Uleb());
+        attribute = new AttributeSpecification(name, form, form == AttributeForm.ImplicitConstant ? reader.Sleb() : 0);
         return (name, form) != (0, 0) && !reader.Failed;
     }
 }
 
 /// <summary>A kind of entry; its attributes lie at an offset of the section.</summary>
 internal readonly record struct Abbreviation(ulong Tag, bool HasChildren, int Attributes);
+
+/// <summary>An attribute that a kind of entry has: how its values are written, or the value itself where all entries have the same.</summary>
+internal readonly record struct AttributeSpecification(ulong Name, ulong Form, long Constant);

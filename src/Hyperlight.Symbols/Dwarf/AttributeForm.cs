@@ -3,9 +3,12 @@ namespace Hyperlight.Symbols;
 /// <summary>Reads attribute values by their form (DWARF 5, section 7.5.6, with the GNU additions).</summary>
 internal static class AttributeForm
 {
-    private const ulong Indirect = 0x16, ImplicitConstant = 0x21;
+    /// <summary>The value stands where the attribute is described.</summary>
+    public const ulong ImplicitConstant = 0x21;
 
-    /// <summary>Reads a value that is kept: a number, or where a text lies.</summary>
+    private const ulong Indirect = 0x16;
+
+    /// <summary>Reads a value.</summary>
     /// <param name="reader">Stands at the value; fails when the form is unknown.</param>
     /// <param name="form">How the value is written.</param>
     /// <param name="offsetSize">Bytes of an offset, 4 or 8.</param>
@@ -20,18 +23,29 @@ internal static class AttributeForm
             case 0x08: // string
                 var place = new TextReference(section, reader.Position);
                 reader.Text();
-                return new AttributeValue(0, place);
+                return new AttributeValue(ValueKind.Text, 0, place);
             case 0x0E: // strp
                 return Text(TextSource.Strings, reader.Unsigned(offsetSize));
             case 0x1F: // line_strp
                 return Text(TextSource.LineStrings, reader.Unsigned(offsetSize));
             default:
-                return new AttributeValue(Number(ref reader, form, offsetSize, addressSize), default);
+                return new AttributeValue(KindOf(form), Number(ref reader, form, offsetSize, addressSize), default);
         }
     }
 
     private static AttributeValue Text(TextSource source, ulong offset) =>
-        new(0, offset <= int.MaxValue ? new TextReference(source, (int)offset) : default);
+        new(ValueKind.Text, 0, offset <= int.MaxValue ? new TextReference(source, (int)offset) : default);
+
+    private static ValueKind KindOf(ulong form) => form switch
+    {
+        0x01 => ValueKind.Address,
+        0x1B or >= 0x29 and <= 0x2C => ValueKind.AddressIndex,
+        0x1A or >= 0x25 and <= 0x28 => ValueKind.TextIndex,
+        >= 0x11 and <= 0x15 => ValueKind.UnitReference,
+        0x10 => ValueKind.SectionReference,
+        0x23 => ValueKind.ListIndex,
+        _ => ValueKind.Number,
+    };
 
     private static ulong Number(ref ByteReader reader, ulong form, int offsetSize, int addressSize)
     {
@@ -71,5 +85,36 @@ internal static class AttributeForm
     };
 }
 
-/// <summary>The value of an attribute: a number, or a text.</summary>
-internal readonly record struct AttributeValue(ulong Number, TextReference Text);
+/// <summary>The value of an attribute: a text, or a number that means what the kind says.</summary>
+internal readonly record struct AttributeValue(ValueKind Kind, ulong Number, TextReference Text);
+
+/// <summary>What the number of a value means.</summary>
+internal enum ValueKind : byte
+{
+    /// <summary>There is no value.</summary>
+    None,
+
+    /// <summary>A number, or an offset in a section that the attribute implies.</summary>
+    Number,
+
+    /// <summary>Nothing: the value is a text.</summary>
+    Text,
+
+    /// <summary>A place in the unit's table of texts.</summary>
+    TextIndex,
+
+    /// <summary>An address of the program.</summary>
+    Address,
+
+    /// <summary>A place in the unit's table of addresses.</summary>
+    AddressIndex,
+
+    /// <summary>Where another entry lies, from the start of the unit.</summary>
+    UnitReference,
+
+    /// <summary>Where another entry lies, from the start of the section.</summary>
+    SectionReference,
+
+    /// <summary>A place in the unit's table of ranges.</summary>
+    ListIndex,
+}

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Hyperlight.Symbols;
 
 /// <summary>Walks the units of <c>.debug_info</c> (DWARF 5, section 7.5.1; DWARF 4, section 7.5.1).</summary>
@@ -30,38 +32,38 @@ internal sealed class CompilationUnits
     {
         var folders = new Dictionary<ulong, TextReference>(HostileKeys.Comparer);
         var units = new CompilationUnits(sections, budget);
-        while (units.TryReadNext(out DebugEntryReader entries))
+        while (units.TryReadNext(out DebugUnit? unit))
         {
-            if (entries.TryRead(out DebugEntry unit) && unit is { Tag: DebugEntry.CompileUnit, LineProgram: { } program })
-                folders[program] = unit.Folder;
+            if (unit.Head is { Tag: DebugEntry.CompileUnit, LineProgram: { } program })
+                folders[program] = unit.Head.Folder.Text;
         }
         return folders;
     }
 
     /// <summary>Goes to the next unit that can be read.</summary>
-    /// <param name="entries">Reads its entries, of which the first describes the unit.</param>
     /// <returns>False behind the last.</returns>
-    public bool TryReadNext(out DebugEntryReader entries)
+    public bool TryReadNext([MaybeNullWhen(false)] out DebugUnit unit)
     {
         ReadOnlySpan<byte> info = _sections.Info.Span;
         while (_next < info.Length && _budget.TrySpend(UnitCost))
         {
-            var reader = new ByteReader(info, _next);
+            int start = _next;
+            var reader = new ByteReader(info, start);
             ulong length = reader.InitialLength(out int offsetSize);
             if (reader.Failed || length > (ulong)reader.Remaining)
                 break;
             _next = reader.Position + (int)length;
-            if (TryOpen(new ByteReader(info[.._next], reader.Position), offsetSize, out entries))
+            if (TryOpen(new ByteReader(info[.._next], reader.Position), start, offsetSize, out unit))
                 return true;
         }
         _next = info.Length;
-        entries = default;
+        unit = null;
         return false;
     }
 
-    private bool TryOpen(ByteReader reader, int offsetSize, out DebugEntryReader entries)
+    private bool TryOpen(ByteReader reader, int start, int offsetSize, [MaybeNullWhen(false)] out DebugUnit unit)
     {
-        entries = default;
+        unit = null;
         int version = reader.U16();
         bool known = version is >= OldestVersion and <= NewestVersion && (version < 5 || reader.U8() == CompileUnitType);
         int addressSize = version < 5 ? 0 : reader.U8();
@@ -69,8 +71,11 @@ internal sealed class CompilationUnits
         addressSize = version < 5 ? reader.U8() : addressSize;
         if (!known || reader.Failed || !TryGetTable(abbreviations, out AbbreviationTable table))
             return false;
-        entries = new DebugEntryReader(reader, table, _sections.Abbreviations.Span, offsetSize, addressSize, _budget);
-        return true;
+        unit = new DebugUnit
+        {
+            Start = start, Entries = reader.Position, End = _next, Version = version, OffsetSize = offsetSize, AddressSize = addressSize, Abbreviations = table,
+        };
+        return unit.TryReadHead(_sections, _budget);
     }
 
     private bool TryGetTable(ulong offset, out AbbreviationTable table)

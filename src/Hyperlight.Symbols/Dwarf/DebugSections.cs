@@ -13,6 +13,18 @@ internal sealed class DebugSections
 
     public ReadOnlyMemory<byte> Lines { get; private init; }
 
+    /// <summary>Tables of addresses, which units of version 5 refer to by number.</summary>
+    public ReadOnlyMemory<byte> Addresses { get; private init; }
+
+    /// <summary>Tables of where texts lie.</summary>
+    public ReadOnlyMemory<byte> TextOffsets { get; private init; }
+
+    /// <summary>Ranges of addresses, from version 5 on.</summary>
+    public ReadOnlyMemory<byte> RangeLists { get; private init; }
+
+    /// <summary>Ranges of addresses, up to version 4.</summary>
+    public ReadOnlyMemory<byte> OldRanges { get; private init; }
+
     private ReadOnlyMemory<byte> LineStrings { get; init; }
 
     private ReadOnlyMemory<byte> Strings { get; init; }
@@ -23,6 +35,10 @@ internal sealed class DebugSections
         Info = Section(file, ".debug_info"),
         Abbreviations = Section(file, ".debug_abbrev"),
         Lines = Section(file, ".debug_line"),
+        Addresses = Section(file, ".debug_addr"),
+        TextOffsets = Section(file, ".debug_str_offsets"),
+        RangeLists = Section(file, ".debug_rnglists"),
+        OldRanges = Section(file, ".debug_ranges"),
         LineStrings = Section(file, ".debug_line_str"),
         Strings = Section(file, ".debug_str"),
     };

@@ -11,13 +11,12 @@ internal ref struct LineProgram
     private uint _line;
 
     /// <param name="header">Its head.</param>
-    /// <param name="firstFile">Where in the list of all files its own start.</param>
+    /// <param name="firstFile">Where in the list of all files its file 0 is, or would be.</param>
     /// <param name="rows">Takes the rows.</param>
     public LineProgram(in LineProgramHeader header, int firstFile, LineRows rows)
     {
         _header = header;
-        // Files count from 1 up to version 4, from 0 since.
-        _firstFile = header.Version < 5 ? firstFile - 1 : firstFile;
+        _firstFile = firstFile;
         _rows = rows;
         Reset();
     }

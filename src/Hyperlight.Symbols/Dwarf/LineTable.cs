@@ -11,6 +11,7 @@ public sealed class LineTable
     private readonly DebugSections _sections;
     private readonly List<LineFile> _files = [];
     private readonly LineRows _rows = new();
+    private readonly Dictionary<ulong, FileRange> _filesOfPrograms = new(HostileKeys.Comparer);
 
     private LineTable(DebugSections sections) => _sections = sections;
 
@@ -42,6 +43,15 @@ public sealed class LineTable
         return found;
     }
 
+    /// <summary>The path of a file by its number in a line number program; null when there is none.</summary>
+    /// <param name="program">Where the program starts in its section.</param>
+    /// <param name="number">The number.</param>
+    internal string? FileOf(ulong program, ulong number)
+    {
+        bool isThere = _filesOfPrograms.TryGetValue(program, out FileRange files) && number >= files.Least && number - files.Least < (ulong)files.Count;
+        return isThere ? _files[files.First + (int)(number - files.Least)].Path(_sections) : null;
+    }
+
     private void ReadPrograms()
     {
         IReadOnlyDictionary<ulong, TextReference> folders = CompilationUnits.Folders(_sections, _budget);
@@ -54,16 +64,23 @@ public sealed class LineTable
             if (reader.Failed || length > (ulong)reader.Remaining)
                 return;
             ReadOnlySpan<byte> unit = section[..(reader.Position + (int)length)];
-            ReadProgram(unit, reader.Position, offsetSize, folders.GetValueOrDefault((ulong)start));
+            ReadProgram(unit, start, reader.Position, offsetSize, folders.GetValueOrDefault((ulong)start));
             reader.Skip(length);
         }
     }
 
-    private void ReadProgram(ReadOnlySpan<byte> unit, int start, int offsetSize, TextReference compilationFolder)
+    private void ReadProgram(ReadOnlySpan<byte> unit, int start, int head, int offsetSize, TextReference compilationFolder)
     {
         int firstFile = _files.Count;
-        var reader = new ByteReader(unit, start);
-        if (LineProgramHeader.TryRead(ref reader, offsetSize, compilationFolder, _files, _budget, out LineProgramHeader header))
-            new LineProgram(header, firstFile, _rows).Run(unit);
+        var reader = new ByteReader(unit, head);
+        if (!LineProgramHeader.TryRead(ref reader, offsetSize, compilationFolder, _files, _budget, out LineProgramHeader header))
+            return;
+        // Files count from 1 up to version 4, from 0 since.
+        uint least = header.Version < 5 ? 1u : 0;
+        _filesOfPrograms[(ulong)start] = new FileRange(firstFile, _files.Count - firstFile, least);
+        new LineProgram(header, firstFile - (int)least, _rows).Run(unit);
     }
+
+    // The files of a program in the list of all, and the number of the first.
+    private readonly record struct FileRange(int First, int Count, uint Least);
 }

@@ -35,10 +35,10 @@ public sealed class MethodNames
         var names = new MethodNames(symbols.DebugSections, new TypeName(AssemblyNames.Read(symbols, program ?? symbols)));
         var budget = new WorkBudget(MostWork);
         var units = new CompilationUnits(names._sections, budget);
-        while (units.TryReadNext(out DebugEntryReader entries))
+        while (units.TryReadNext(out DebugUnit? unit))
         {
-            if (entries.TryRead(out DebugEntry unit) && names._sections.Utf8(unit.Producer).SequenceEqual(Encoding.UTF8.GetBytes(CompilerName)))
-                names.ReadUnit(ref entries, budget);
+            if (names._sections.Utf8(unit.Head.Producer.Text).SequenceEqual(Encoding.UTF8.GetBytes(CompilerName)))
+                names.ReadUnit(unit, budget);
         }
         return names;
     }
@@ -69,8 +69,9 @@ public sealed class MethodNames
     }
 
     // Methods are declared in their class; the code is elsewhere and refers to the declaration.
-    private void ReadUnit(ref DebugEntryReader entries, WorkBudget budget)
+    private void ReadUnit(DebugUnit unit, WorkBudget budget)
     {
+        var entries = new DebugEntryReader(unit, _sections, unit.Entries, budget);
         var parents = new Stack<TextReference>([default]);
         while (parents.Count is > 0 and <= MostDepth && entries.TryRead(out DebugEntry entry))
         {
@@ -80,10 +81,10 @@ public sealed class MethodNames
                 continue;
             }
             bool isType = entry.Tag is DebugEntry.ClassType or DebugEntry.StructureType;
-            if (entry.Tag == DebugEntry.Subprogram && entry.LinkageName != default && parents.Peek() != default)
-                Add(new Method(entry.LinkageName, parents.Peek(), entry.Name), budget);
+            if (entry.Tag == DebugEntry.Subprogram && entry.LinkageName.Text != default && parents.Peek() != default)
+                Add(new Method(entry.LinkageName.Text, parents.Peek(), entry.Name.Text), budget);
             if (entry.HasChildren)
-                parents.Push(isType ? entry.Name : default);
+                parents.Push(isType ? entry.Name.Text : default);
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
     // A trace may have any number of addresses.
     private const int MostLines = 100_000;
 
-    private readonly Dictionary<ulong, string> _lines = new(HostileKeys.Comparer);
+    private readonly Dictionary<ulong, string[]> _lines = new(HostileKeys.Comparer);
     private long _collected;
 
     /// <summary>Writes a record, before it is played.</summary>
@@ -124,8 +124,9 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
     {
         if (_lines.Count >= MostLines)
             _lines.Clear();
-        if (!_lines.TryGetValue(address, out string? line))
-            _lines.Add(address, line = $"  {address:x} {SiteNames.Describe(symbols.Name(address))}");
-        output.WriteLine(line);
+        if (!_lines.TryGetValue(address, out string[]? lines))
+            _lines.Add(address, lines = [.. symbols.Frames(address).Select(frame => $"  {address:x} {SiteNames.Describe(frame)}")]);
+        foreach (string line in lines)
+            output.WriteLine(line);
     }
 }

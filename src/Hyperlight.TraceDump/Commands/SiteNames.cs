@@ -11,7 +11,7 @@ internal sealed class SiteNames(SiteTable sites, IGuestSymbols symbols)
 
     /// <summary>The frames of a site, the innermost first; one that says so when there are none.</summary>
     public IEnumerable<FrameName> Frames(int site) =>
-        sites.Frames(site).Select(symbols.Name).DefaultIfEmpty(new FrameName(sites.IsOther(site) ? "[other paths]" : "[no stack]", null, 0));
+        sites.Frames(site).SelectMany(symbols.Frames).DefaultIfEmpty(new FrameName(sites.IsOther(site) ? "[other paths]" : "[no stack]", null, 0));
 
     /// <summary>The innermost frame in code of the guest itself, which is what its author can change; the innermost of all when there is none.</summary>
     public FrameName Own(int site) => Frames(site).Where(static frame => frame.File is { } file && !Array.Exists(LibraryRoots, root => file.StartsWith(root, StringComparison.Ordinal))).DefaultIfEmpty(Frames(site).First()).First();
@@ -32,5 +32,6 @@ internal sealed class SiteNames(SiteTable sites, IGuestSymbols symbols)
     public string Folded(int site) => string.Join(';', Frames(site).Reverse().Select(static frame => frame.Function.Replace(';', ',')));
 
     /// <summary>A frame with its place, as far as that is known.</summary>
-    public static string Describe(FrameName frame) => frame.File is null ? frame.Function : $"{frame.Function} {frame.File}:{frame.Line}";
+    public static string Describe(FrameName frame) => 
+        $"{frame.Function}{(frame.File is null ? "" : $" {frame.File}:{frame.Line}")}{(frame.IsInlined ? " (inlined)" : "")}";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hyperlight.Symbols;
 using Hyperlight.TraceDump.Profiles;
 using Hyperlight.TraceDump.Symbols;
@@ -48,8 +49,7 @@ internal sealed class HeaptrackNames(SiteTable sites, IGuestSymbols symbols, str
     {
         if (_places.TryGetValue(address, out uint known))
             return known;
-        FrameName name = address == 0 ? new FrameName("[no stack]", null, 0) : symbols.Name(address);
-        return _places[address] = WritePlace(address, name);
+        return _places[address] = WritePlace(address, address == 0 ? [new FrameName("[no stack]", null, 0)] : symbols.Frames(address));
     }
 
     // A type is where its objects come from: the innermost place, as operator new would be. No code lies at the address of a type.
@@ -57,16 +57,20 @@ internal sealed class HeaptrackNames(SiteTable sites, IGuestSymbols symbols, str
     {
         if (_places.TryGetValue(type, out uint known))
             return known;
-        return _places[type] = WritePlace(type, new FrameName($"new {symbols.TypeName(type) ?? $"0x{type:x}"}", null, 0));
+        return _places[type] = WritePlace(type, [new FrameName($"new {symbols.TypeName(type) ?? $"0x{type:x}"}", null, 0)]);
     }
 
-    private uint WritePlace(ulong address, FrameName name)
+    // Functions with their places, the innermost first; only the last one may be without.
+    private uint WritePlace(ulong address, IReadOnlyList<FrameName> frames)
     {
-        uint text = TextOf(module), function = TextOf(name.Function);
-        if (name.File == null)
-            output.Line('i', address, text, function);
-        else
-            output.Line('i', address, text, function, TextOf(name.File), (ulong)Math.Max(0, name.Line));
+        var numbers = new List<ulong> { address, TextOf(module) };
+        foreach (FrameName frame in frames)
+        {
+            numbers.Add(TextOf(frame.Function));
+            if (frame.File is not null || frame.IsInlined)
+                numbers.AddRange([frame.File is null ? 0 : TextOf(frame.File), (ulong)Math.Max(0, frame.Line)]);
+        }
+        output.Line('i', CollectionsMarshal.AsSpan(numbers));
         return ++_placeCount;
     }
 

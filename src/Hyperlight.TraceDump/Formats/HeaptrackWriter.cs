@@ -6,15 +6,15 @@ namespace Hyperlight.TraceDump.Formats;
 /// <summary>Writes the lines of heaptrack's text format: a letter, then numbers in hexadecimal digits.</summary>
 internal sealed class HeaptrackWriter(Stream output)
 {
-    // A line of numbers is shorter.
-    private const int LongestLine = 128;
+    // With the space before it; what begins and ends a line is shorter.
+    private const int LongestNumber = 17;
 
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _length;
 
     public void Line(char mode, params ReadOnlySpan<ulong> numbers)
     {
-        if (_buffer.Length - _length < LongestLine)
+        if (_buffer.Length - _length < (numbers.Length + 1) * LongestNumber)
             Flush();
         _buffer[_length++] = (byte)mode;
         foreach (ulong number in numbers)

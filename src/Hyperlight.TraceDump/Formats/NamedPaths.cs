@@ -10,7 +10,7 @@ internal sealed class NamedPaths(SiteTable sites, IGuestSymbols symbols)
 {
     private readonly List<PathFrame> _frames = [];
     private readonly Dictionary<(string, string?), int> _byName = [];
-    private readonly Dictionary<ulong, int> _byAddress = new(HostileKeys.Comparer);
+    private readonly Dictionary<ulong, int[]> _byAddress = new(HostileKeys.Comparer);
     private readonly Dictionary<(BlockKind, ulong), int> _byType = [];
     private readonly List<int> _path = [];
 
@@ -22,7 +22,7 @@ internal sealed class NamedPaths(SiteTable sites, IGuestSymbols symbols)
     {
         _path.Clear();
         foreach (ulong address in sites.Frames(site))
-            _path.Add(OfAddress(address));
+            _path.AddRange(OfAddress(address));
         _path.Reverse();
         if (_path.Count == 0)
             _path.Add(Add(new PathFrame(sites.IsOther(site) ? "[other paths]" : "[no stack]", null, 0, 0, IsBlock: false)));
@@ -31,15 +31,19 @@ internal sealed class NamedPaths(SiteTable sites, IGuestSymbols symbols)
         return CollectionsMarshal.AsSpan(_path);
     }
 
-    private int OfAddress(ulong address)
+    private int[] OfAddress(ulong address)
     {
-        if (_byAddress.TryGetValue(address, out int known))
+        if (_byAddress.TryGetValue(address, out int[]? known))
             return known;
-        FrameName name = symbols.Name(address);
+        return _byAddress[address] = [.. symbols.Frames(address).Select(OfName)];
+    }
+
+    private int OfName(FrameName name)
+    {
         int index = Add(new PathFrame(name.Function, name.File, name.Line, name.Line, IsBlock: false));
         if (name.Line != 0)
             _frames[index] = _frames[index].With(name.Line);
-        return _byAddress[address] = index;
+        return index;
     }
 
     private int LeafOf(BlockKind kind, ulong type)

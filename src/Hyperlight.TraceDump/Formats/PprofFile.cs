@@ -112,16 +112,19 @@ internal sealed class PprofFile
             return known;
         long id = _locations.Count + 1;
         _locations.Add(address, id);
-        FrameName name = _export.Symbols.Name(address);
-        ulong function = FunctionOf(name);
-        _inner.Clear();
-        _inner.Number(1, function);
-        _inner.Number(2, name.Line);
+        // Functions are messages of their own, which must not come between.
+        (ulong Function, int Line)[] lines = [.. _export.Symbols.Frames(address).Select(frame => (FunctionOf(frame), frame.Line))];
         _message.Clear();
         _message.Number(1, id);
         _message.Number(2, TheMapping);
         _message.Number(3, address);
-        _message.Message(4, _inner);
+        foreach ((ulong function, int line) in lines)
+        {
+            _inner.Clear();
+            _inner.Number(1, function);
+            _inner.Number(2, line);
+            _message.Message(4, _inner);
+        }
         _file.Message(Field.Location, _message);
         return id;
     }

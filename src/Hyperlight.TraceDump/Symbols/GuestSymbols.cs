@@ -10,13 +10,14 @@ internal sealed class GuestSymbols : IGuestSymbols
     // Of names that are kept: a trace may have any number of addresses.
     private const int MostKept = 200_000, LongestName = 500;
 
-    private readonly Dictionary<ulong, FrameName> _frames = new(HostileKeys.Comparer);
+    private readonly Dictionary<ulong, FrameName[]> _frames = new(HostileKeys.Comparer);
     private readonly Dictionary<ulong, string?> _types = new(HostileKeys.Comparer);
     private readonly Dictionary<string, string> _texts = [];
     private readonly List<string> _notes = [];
     private readonly Lazy<SymbolTable> _functions;
     private readonly Lazy<MethodNames> _methods;
     private readonly Lazy<LineTable> _lines;
+    private readonly Lazy<InlinedFunctions> _inlined;
     private readonly Lazy<TypeNames> _typeNames;
 
     private GuestSymbols(GuestFile guest)
@@ -28,6 +29,7 @@ internal sealed class GuestSymbols : IGuestSymbols
         _functions = new(() => Part("functions", () => SymbolTable.Read(symbols.Elf), SymbolTable.Empty));
         _methods = new(() => Part("C# names", () => MethodNames.Read(symbols.Elf, program), MethodNames.Empty));
         _lines = new(() => Part("lines", () => LineTable.Read(symbols.Elf), LineTable.Empty));
+        _inlined = new(() => Part("inlined functions", () => InlinedFunctions.Read(symbols.Elf, _lines.Value), InlinedFunctions.Empty));
         _typeNames = new(() => Part("types", () => TypeNames.Read(symbols.Elf, program), TypeNames.Empty));
         if (!symbols.HasSymbols)
             _notes.Add($"{guest.Path} has no symbols, and there are none beside it: functions are told by their addresses");
@@ -44,10 +46,10 @@ internal sealed class GuestSymbols : IGuestSymbols
     public static GuestSymbols Open(string path) => new(GuestFile.Read(path));
 
     /// <inheritdoc/>
-    public FrameName Name(ulong address)
+    public IReadOnlyList<FrameName> Frames(ulong address)
     {
-        if (_frames.TryGetValue(address, out FrameName name))
-            return name;
+        if (_frames.TryGetValue(address, out FrameName[]? frames))
+            return frames;
         if (_frames.Count >= MostKept)
             _frames.Clear();
         return _frames[address] = Find(address);
@@ -63,14 +65,21 @@ internal sealed class GuestSymbols : IGuestSymbols
         return _types[methodTable] = _typeNames.Value.TryFind(methodTable, out string found) ? Text(found) : null;
     }
 
-    private FrameName Find(ulong address)
+    private FrameName[] Find(ulong address)
     {
         if (!_functions.Value.TryFind(address, out string symbol, out ulong offset))
-            return new FrameName($"0x{address:x}", null, 0);
+            return [new FrameName($"0x{address:x}", null, 0)];
         _methods.Value.TryFind(symbol, out string function);
         // Code without lines seems to belong to the last line of the function before it.
         bool hasLine = _lines.Value.TryFind(address, out SourceLine line) && line.Line > 0 && line.Start >= address - offset;
-        return hasLine ? new FrameName(Text(function), Text(line.File), line.Line) : new FrameName(Text(function), null, 0);
+        (string? file, int number) = hasLine ? (Text(line.File), line.Line) : (null, 0);
+        var frames = new List<FrameName>();
+        foreach (InlinedFunction inlined in hasLine ? _inlined.Value.At(address) : [])
+        {
+            frames.Add(new FrameName(Text(inlined.Name.Length > 0 ? inlined.Name : "[inlined]"), file, number, IsInlined: true));
+            (file, number) = inlined.CallFile is { } called ? (Text(called), inlined.CallLine) : (null, 0);
+        }
+        return [.. frames, new FrameName(Text(function), file, number)];
     }
 
     // Names come from a file that may be hostile to a terminal. Equal ones are kept once.

@@ -1,5 +1,6 @@
 using Hyperlight.TraceDump.Commands;
 using Hyperlight.TraceDump.Profiles;
+using Hyperlight.TraceDump.Tests.Exports.Support;
 using Hyperlight.TraceDump.Tests.Support;
 
 namespace Hyperlight.TraceDump.Tests.Commands;
@@ -19,6 +20,18 @@ public sealed class ListFramesTests
         var lister = new FrameLister(replay, new NamedAddresses(), output);
         replay.Run(lister, lister.Write);
         Assert.Equal(File.ReadAllText(Path.Combine(folder, $"{name}.txt")), output.ToString());
+    }
+
+    [Fact]
+    public void Functions_that_were_put_into_others_say_so()
+    {
+        var symbols = new FakeSymbols();
+        ulong address = symbols.Address([new FrameName("align", "gc.h", 3, IsInlined: true), new FrameName("allocate", "gc.cpp", 200)]);
+        var output = new StringWriter { NewLine = "\n" };
+        var replay = new HeapReplay(TraceBuilder.Own().Allocate(0x1000, 10, address).End().Open());
+        var lister = new FrameLister(replay, symbols, output);
+        replay.Run(lister, lister.Write);
+        Assert.Contains($"\n  {address:x} align gc.h:3 (inlined)\n  {address:x} allocate gc.cpp:200\n", output.ToString(), StringComparison.Ordinal);
     }
 
     // What Rust prints for {:?}.

@@ -41,6 +41,16 @@ public sealed class FlameTreeTests
         Assert.True(tree.Root.Children.Where(static node => node.Frame != FlameTree.Other).Min(static node => node.Values[0]) > 90);
     }
 
+    [Fact]
+    public void Functions_that_were_put_into_others_lie_in_them()
+    {
+        var symbols = new FakeSymbols();
+        ulong address = symbols.Address([new FrameName("align", "gc.h", 3, IsInlined: true), new FrameName("allocate", "gc.cpp", 200)]);
+        Profile profile = HeapReplay.Run(TraceBuilder.Own().Allocate(0x1000, 10, address, symbols.Address("main")).End().Open());
+        var paths = new NamedPaths(profile.Sites, symbols);
+        Assert.Equal(["main", "allocate", "align"], paths.Of(0).ToArray().Select(frame => paths.Frames[frame].Function));
+    }
+
     private static FlameTree Make(TraceBuilder trace, int most)
     {
         var export = new ExportedProfile(HeapReplay.Run(trace.Open()), new FakeSymbols());

@@ -74,6 +74,18 @@ public sealed class HeaptrackFileTests(PageFolder folder) : IClassFixture<PageFo
     }
 
     [Fact]
+    public async Task Functions_that_were_put_into_others_are_frames_of_their_own()
+    {
+        var symbols = new FakeSymbols();
+        ulong address = symbols.Address([new FrameName("align", "gc.h", 3, IsInlined: true), new FrameName("grow", null, 0, IsInlined: true), new FrameName("allocate", "gc.cpp", 200)]);
+        (string file, _) = Write(TraceBuilder.Own().Allocate(0x1000, 100, address, symbols.Address("main", "main.cpp", 7)).End(), symbols);
+        Assert.Equal((double[])[1, 0, 100, 100], await SumsAsync(file));
+        // Its folded stacks have such functions the wrong way round; what it prints, and its window, are right.
+        string text = await Tool.RunAsync("heaptrack_print", [file]);
+        Assert.Matches(@"align\s+at gc\.h:3\s+in \S+\s+grow\s+at \S*:0\s+allocate\s+at gc\.cpp:200\s+1 calls.*:\s+main\s+at main\.cpp:7\s", text);
+    }
+
+    [Fact]
     public async Task Names_of_a_hostile_guest_are_no_lines_of_the_file()
     {
         var symbols = new FakeSymbols();
@@ -104,12 +116,18 @@ public sealed class HeaptrackFileTests(PageFolder folder) : IClassFixture<PageFo
         var sums = new List<double>();
         foreach (string cost in Costs)
         {
-            string stacks = folder.At("stacks");
-            Tool? tool = await Tool.TryAsync("heaptrack_print", [file, "-F", stacks, "--flamegraph-cost-type", cost]);
-            Assert.Equal((0, ""), (tool!.ExitCode, tool.Errors));
-            sums.Add((await File.ReadAllLinesAsync(stacks, TestContext.Current.CancellationToken)).Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)));
+            string[] lines = (await StacksAsync(file, cost)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            sums.Add(lines.Sum(static line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)));
         }
         return [.. sums];
+    }
+
+    private async Task<string> StacksAsync(string file, string cost)
+    {
+        string stacks = folder.At("stacks");
+        Tool? tool = await Tool.TryAsync("heaptrack_print", [file, "-F", stacks, "--flamegraph-cost-type", cost]);
+        Assert.Equal((0, ""), (tool!.ExitCode, tool.Errors));
+        return await File.ReadAllTextAsync(stacks, TestContext.Current.CancellationToken);
     }
 
     private static async Task<double> RuntimeAsync(string file) =>

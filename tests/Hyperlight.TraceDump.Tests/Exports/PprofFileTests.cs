@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Hyperlight.TraceDump.Formats;
 using Hyperlight.TraceDump.Profiles;
 using Hyperlight.TraceDump.Tests.Exports.Support;
+using Hyperlight.TraceDump.Tests.Support;
 
 namespace Hyperlight.TraceDump.Tests.Exports;
 
@@ -46,6 +47,18 @@ public sealed class PprofFileTests(PageFolder folder) : IClassFixture<PageFolder
             paths);
         // One function, though it calls from two lines.
         Assert.Equal(3, profile.Messages("function").Count());
+    }
+
+    [Fact]
+    public async Task Functions_that_were_put_into_others_are_lines_of_one_location()
+    {
+        var symbols = new FakeSymbols();
+        ulong address = symbols.Address([new FrameName("align", "gc.h", 3, IsInlined: true), new FrameName("grow", "gc.h", 40, IsInlined: true), new FrameName("allocate", "gc.cpp", 200)]);
+        Profile own = HeapReplay.Run(TraceBuilder.Own().Allocate(0x1000, 10, address).End().Open());
+        TextMessage profile = await DecodeAsync(new ExportedProfile(own, symbols)), location = profile.Messages("location").Single();
+        Assert.Equal(
+            ["align gc.h:3", "grow gc.h:40", "allocate gc.cpp:200"],
+            location.Messages("line").Select(line => PlaceOf(profile, line)));
     }
 
     [Fact]
@@ -101,7 +114,12 @@ public sealed class PprofFileTests(PageFolder folder) : IClassFixture<PageFolder
     private static string PlaceOf(TextMessage profile, long id)
     {
         TextMessage location = profile.Messages("location").Single(one => one.Number("id") == id), line = location.Messages("line").Single();
+        return $"{location.Number("address"):x} {PlaceOf(profile, line)}";
+    }
+
+    private static string PlaceOf(TextMessage profile, TextMessage line)
+    {
         TextMessage function = profile.Messages("function").Single(one => one.Number("id") == line.Number("function_id"));
-        return $"{location.Number("address"):x} {Text(profile, function.Number("name"))} {Text(profile, function.Number("filename"))}:{line.Number("line")}";
+        return $"{Text(profile, function.Number("name"))} {Text(profile, function.Number("filename"))}:{line.Number("line")}";
     }
 }

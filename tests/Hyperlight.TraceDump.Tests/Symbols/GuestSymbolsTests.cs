@@ -1,5 +1,6 @@
 using Hyperlight.Symbols;
 using Hyperlight.Symbols.Tests.Support;
+using Hyperlight.TraceDump.Profiles;
 using Hyperlight.TraceDump.Symbols;
 using Hyperlight.TraceDump.Tests.Support;
 
@@ -13,8 +14,8 @@ public sealed class GuestSymbolsTests : IDisposable
     public void A_guest_names_its_functions_and_types()
     {
         GuestSymbols symbols = GuestSymbols.Open(_folder.Write("guest", Named([1, 2])));
-        Assert.Equal(("main", null, 0), (symbols.Name(0x1010).Function, symbols.Name(0x1010).File, symbols.Name(0x1010).Line));
-        Assert.Equal("0x5000", symbols.Name(0x5000).Function);
+        Assert.Equal(("main", null, 0), (symbols.Frames(0x1010)[^1].Function, symbols.Frames(0x1010)[^1].File, symbols.Frames(0x1010)[^1].Line));
+        Assert.Equal("0x5000", symbols.Frames(0x5000)[^1].Function);
         Assert.Equal(("System.String", null), (symbols.TypeName(0x9000), symbols.TypeName(0x9008)));
         Assert.Equal([1, 2], symbols.BuildId.ToArray());
         Assert.Empty(symbols.Notes);
@@ -29,9 +30,25 @@ public sealed class GuestSymbolsTests : IDisposable
         foreach (string[] symbol in Tool.Run("nm", [program.Path]).Split('\n').Select(static line => line.Split(' ')).Where(words => functions.Contains(words[^1])))
         {
             ulong address = Convert.ToUInt64(symbol[0], 16) + 4;
-            Assert.Equal(symbol[2], symbols.Name(address).Function);
-            Assert.Equal(Addr2Line.Lines(program.Path, [address]).Single(), $"{symbols.Name(address).File}:{symbols.Name(address).Line}");
+            Assert.Equal(symbol[2], symbols.Frames(address)[^1].Function);
+            Assert.Equal(Addr2Line.Lines(program.Path, [address]).Single(), $"{symbols.Frames(address)[^1].File}:{symbols.Frames(address)[^1].Line}");
         }
+    }
+
+    [Fact]
+    public void A_function_that_was_put_into_another_is_a_frame_of_its_own_at_the_line_of_the_call()
+    {
+        using var program = new NativeProgram("-g");
+        GuestSymbols symbols = GuestSymbols.Open(program.Path);
+        string[] deep = Tool.Run("nm", ["-S", program.Path]).Split('\n').Single(static line => line.EndsWith(" deep", StringComparison.Ordinal)).Split(' ');
+        (ulong start, ulong size) = (Convert.ToUInt64(deep[0], 16), Convert.ToUInt64(deep[1], 16));
+        ulong[] addresses = [.. Enumerable.Range(0, (int)size).Select(i => start + (ulong)i)];
+        string[] chains = Addr2Line.Chains(program.Path, addresses);
+        Assert.Equal(chains.Select(static chain => chain.Contains(" < ", StringComparison.Ordinal) ? 2 : 1), addresses.Select(address => symbols.Frames(address).Count));
+        int inlined = Array.FindIndex(chains, static chain => chain.StartsWith("twice ", StringComparison.Ordinal));
+        IReadOnlyList<FrameName> frames = symbols.Frames(addresses[inlined]);
+        Assert.Equal(chains[inlined], $"twice {frames[0].File}:{frames[0].Line} < {frames[1].File}:{frames[1].Line}");
+        Assert.Equal([("twice", true), ("deep", false)], frames.Select(static frame => (frame.Function, frame.IsInlined)));
     }
 
     [Fact]
@@ -40,7 +57,7 @@ public sealed class GuestSymbolsTests : IDisposable
         string guest = _folder.Write("guest", new GuestBuilder([1, 2]).Build());
         _folder.Write("guest.dbg", Named([1, 2]));
         GuestSymbols symbols = GuestSymbols.Open(guest);
-        Assert.Equal("main", symbols.Name(0x1010).Function);
+        Assert.Equal("main", symbols.Frames(0x1010)[^1].Function);
         Assert.Empty(symbols.Notes);
     }
 
@@ -49,7 +66,7 @@ public sealed class GuestSymbolsTests : IDisposable
     {
         string guest = _folder.Write("guest", new GuestBuilder([1, 2]).DebugLink("elsewhere.debug").Build());
         _folder.Write("elsewhere.debug", Named([1, 2]));
-        Assert.Equal("main", GuestSymbols.Open(guest).Name(0x1010).Function);
+        Assert.Equal("main", GuestSymbols.Open(guest).Frames(0x1010)[^1].Function);
     }
 
     [Fact]
@@ -57,7 +74,7 @@ public sealed class GuestSymbolsTests : IDisposable
     {
         using var other = new TemporaryFolder();
         string symbols = other.Write("elsewhere.debug", Named([1, 2]));
-        Assert.Equal("0x1010", GuestSymbols.Open(_folder.Write("guest", new GuestBuilder([1, 2]).DebugLink(symbols).Build())).Name(0x1010).Function);
+        Assert.Equal("0x1010", GuestSymbols.Open(_folder.Write("guest", new GuestBuilder([1, 2]).DebugLink(symbols).Build())).Frames(0x1010)[^1].Function);
     }
 
     [Theory]
@@ -68,7 +85,7 @@ public sealed class GuestSymbolsTests : IDisposable
         string guest = _folder.Write("guest", new GuestBuilder([1, 2]).Build());
         _folder.Write("guest.dbg", isElf ? Named([3, 4]) : [1, 2, 3]);
         GuestSymbols symbols = GuestSymbols.Open(guest);
-        Assert.Equal("0x1010", symbols.Name(0x1010).Function);
+        Assert.Equal("0x1010", symbols.Frames(0x1010)[^1].Function);
         Assert.Contains("has no symbols", Assert.Single(symbols.Notes), StringComparison.Ordinal);
     }
 
@@ -79,7 +96,7 @@ public sealed class GuestSymbolsTests : IDisposable
         // The table of symbols is the third section; its place in the file is 24 bytes into its header.
         BitConverter.GetBytes(ulong.MaxValue / 2).CopyTo(guest, 64 + 56 + 2 * 64 + 24);
         GuestSymbols symbols = GuestSymbols.Open(_folder.Write("guest", guest));
-        Assert.Equal(("0x1010", null), (symbols.Name(0x1010).Function, symbols.TypeName(0x9000)));
+        Assert.Equal(("0x1010", null), (symbols.Frames(0x1010)[^1].Function, symbols.TypeName(0x9000)));
         Assert.NotEmpty(symbols.Notes);
     }
 
@@ -87,7 +104,7 @@ public sealed class GuestSymbolsTests : IDisposable
     public void Names_cannot_move_the_cursor_of_a_terminal()
     {
         byte[] guest = new GuestBuilder([1]).Function("evil\e[2J\nname", 0x1000, 0x100).Build();
-        Assert.Equal("evil\\x1b[2J name", GuestSymbols.Open(_folder.Write("guest", guest)).Name(0x1000).Function);
+        Assert.Equal("evil\\x1b[2J name", GuestSymbols.Open(_folder.Write("guest", guest)).Frames(0x1000)[^1].Function);
     }
 
     [Fact]

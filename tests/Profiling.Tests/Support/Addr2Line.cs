@@ -14,9 +14,9 @@ internal static class Addr2Line
     }
 
     /// <summary>Runs it over addresses.</summary>
-    public static string Run(string[] arguments, IEnumerable<ulong> addresses)
+    public static string Run(string[] arguments, IEnumerable<ulong> addresses, string tool = "addr2line")
     {
-        using var process = Process.Start(new ProcessStartInfo("addr2line", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         foreach (ulong address in addresses)
             process.StandardInput.WriteLine($"{address:x}");

@@ -6,7 +6,7 @@ namespace Hyperlight.TraceDump.Tests.Exports.Support;
 /// <summary>Names that a test made up.</summary>
 internal sealed class FakeSymbols : IGuestSymbols
 {
-    private readonly Dictionary<ulong, FrameName> _names = [];
+    private readonly Dictionary<ulong, FrameName[]> _names = [];
     private readonly Dictionary<ulong, string> _types = [];
     private readonly Dictionary<string, ulong> _addresses = [];
 
@@ -19,7 +19,7 @@ internal sealed class FakeSymbols : IGuestSymbols
         if (_addresses.TryGetValue(key, out ulong known))
             return known;
         ulong address = 0x40_0000 + (ulong)_addresses.Count * 0x40;
-        _names.Add(address, new FrameName(function, file, line));
+        _names.Add(address, [new FrameName(function, file, line)]);
         return _addresses[key] = address;
     }
 
@@ -31,7 +31,15 @@ internal sealed class FakeSymbols : IGuestSymbols
         return address;
     }
 
-    public FrameName Name(ulong address) => _names.TryGetValue(address, out FrameName name) ? name : new FrameName($"0x{address:x}", null, 0);
+    /// <summary>The address of functions that a compiler put into each other, the innermost first.</summary>
+    public ulong Address(params FrameName[] frames)
+    {
+        ulong address = 0x50_0000 + (ulong)_names.Count * 0x40;
+        _names.Add(address, frames);
+        return address;
+    }
+
+    public IReadOnlyList<FrameName> Frames(ulong address) => _names.TryGetValue(address, out FrameName[]? frames) ? frames : [new FrameName($"0x{address:x}", null, 0)];
 
     public string? TypeName(ulong methodTable) => _types.GetValueOrDefault(methodTable);
 }

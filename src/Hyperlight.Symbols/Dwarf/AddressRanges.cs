@@ -1,0 +1,93 @@
+namespace Hyperlight.Symbols;
+
+/// <summary>Reads which addresses the code of an entry has (DWARF 5, sections 2.17 and 7.25; DWARF 4, section 2.17).</summary>
+internal struct AddressRanges(DebugUnit unit, DebugSections sections, WorkBudget budget, List<AddressRange> ranges)
+{
+    private ulong _base;
+
+    /// <summary>Adds the ranges of an entry to the list. What is damaged is left out.</summary>
+    public void Read(in DebugEntry entry)
+    {
+        if (entry.Ranges.Kind != ValueKind.None)
+            ReadList(entry.Ranges);
+        else if (unit.Address(entry.Low, sections) is { } low)
+            Add(low, unit.Address(entry.High, sections) ?? low + entry.High.Number);
+    }
+
+    // The linker gives code that it left out the address 0.
+    private readonly void Add(ulong? start, ulong? end)
+    {
+        if (start is > 0 && start < end)
+            ranges.Add(new AddressRange(start.Value, end.Value));
+    }
+
+    private void ReadList(AttributeValue list)
+    {
+        _base = unit.Address(unit.Head.Low, sections) ?? 0;
+        ReadOnlySpan<byte> section = (unit.Version < 5 ? sections.OldRanges : sections.RangeLists).Span;
+        ulong? place = list.Number;
+        if (list.Kind == ValueKind.ListIndex)
+        {
+            ulong start = unit.Head.RangeLists ?? ulong.MaxValue;
+            place = start + DebugUnit.At(section, start, list.Number, unit.OffsetSize);
+        }
+        if (!(place <= (ulong)section.Length))
+            return;
+        var reader = new ByteReader(section, (int)place);
+        while (!reader.Failed && budget.TrySpend() && (unit.Version < 5 ? TryReadOld(ref reader) : TryRead(ref reader)))
+        {
+        }
+    }
+
+    private bool TryReadOld(ref ByteReader reader)
+    {
+        (ulong start, ulong end) = (reader.Unsigned(unit.AddressSize), reader.Unsigned(unit.AddressSize));
+        if (reader.Failed || (start, end) == (0, 0))
+            return false;
+        bool isBase = start == ulong.MaxValue >> (64 - 8 * unit.AddressSize);
+        if (isBase)
+            _base = end;
+        else
+            Add(_base + start, _base + end);
+        return true;
+    }
+
+    private bool TryRead(ref ByteReader reader)
+    {
+        ulong? start;
+        switch (reader.U8())
+        {
+            case 1: // base_addressx
+                _base = unit.Address(reader.Uleb(), sections) ?? 0;
+                return true;
+            case 2: // startx_endx
+                start = unit.Address(reader.Uleb(), sections);
+                Add(start, unit.Address(reader.Uleb(), sections));
+                return true;
+            case 3: // startx_length
+                start = unit.Address(reader.Uleb(), sections);
+                Add(start, start + reader.Uleb());
+                return true;
+            case 4: // offset_pair
+                start = _base + reader.Uleb();
+                Add(start, _base + reader.Uleb());
+                return true;
+            case 5: // base_address
+                _base = reader.Unsigned(unit.AddressSize);
+                return true;
+            case 6: // start_end
+                start = reader.Unsigned(unit.AddressSize);
+                Add(start, reader.Unsigned(unit.AddressSize));
+                return true;
+            case 7: // start_length
+                start = reader.Unsigned(unit.AddressSize);
+                Add(start, start + reader.Uleb());
+                return true;
+            default:
+                return false;
+        }
+    }
+}
+
+/// <summary>The addresses from <paramref name="Start"/> to before <paramref name="End"/>.</summary>
+internal readonly record struct AddressRange(ulong Start, ulong End);
