@@ -119,8 +119,8 @@ public sealed class SandboxBuilder
         return With(_options with { CoreDumps = new CoreDumpFolder(Path.GetFullPath(directory), maximum) });
     }
 
-    /// <summary>Says what isolates the guest. When not called, the environment variable <c>HYPERLIGHT_HYPERVISOR</c> does, if it is <c>kvm</c> or <c>ptrace</c>; else it is KVM where
-    /// that opens, and <see cref="HypervisorKind.Ptrace"/>, with one warning in a process, where it does not.</summary>
+    /// <summary>Says what isolates the guest. When not called, the environment variable <c>HYPERLIGHT_HYPERVISOR</c> does, if it is <c>kvm</c> or <c>ptrace</c>; else it is KVM, and
+    /// <see cref="HypervisorKind.Ptrace"/>, with one warning in a process, on a machine that has none. A device that this user may not open is an error.</summary>
     /// <param name="kind">The hypervisor, which must be there.</param>
     /// <returns>This builder.</returns>
     public SandboxBuilder WithHypervisor(HypervisorKind kind)

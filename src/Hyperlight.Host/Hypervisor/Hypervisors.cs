@@ -52,6 +52,11 @@ internal static class Hypervisors
         {
             return KvmDevice.Open();
         }
+        // A machine that could isolate better is set up wrongly: who runs it shall say so if he means it.
+        catch (HypervisorNotFoundException forbidden) when (forbidden.IsForbidden)
+        {
+            throw new HypervisorNotFoundException($"{forbidden.Message} Or set {Variable}={NameOf(HypervisorKind.Ptrace)}, which isolates guests by processes: that is weaker.", isForbidden: true);
+        }
         catch (HypervisorNotFoundException absent)
         {
             if (Interlocked.Exchange(ref s_toldWeakness, 1) == 0)

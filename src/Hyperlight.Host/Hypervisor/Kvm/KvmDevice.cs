@@ -68,7 +68,7 @@ internal sealed class KvmDevice : IHypervisor
         throw Marshal.GetLastPInvokeError() switch
         {
             Libc.ErrorAccess or Libc.ErrorPermission => new HypervisorNotFoundException(
-                $"This user may not open {Path}. Add the user to the group that owns it (usually: sudo usermod -aG kvm $USER, then log in again)."),
+                $"This user may not open {Path}. Add the user to the group that owns it (usually: sudo usermod -aG kvm $USER, then log in again).", isForbidden: true),
             Libc.ErrorNoEntry => new HypervisorNotFoundException(
                 $"{Path} does not exist. Run on Linux on x86-64 with hardware virtualization enabled, and load the kernel module kvm_intel or kvm_amd."),
             Libc.ErrorNoAddress or Libc.ErrorNoDevice => new HypervisorNotFoundException($"{Path} is no device that works: {Libc.LastError}."),
