@@ -10,6 +10,7 @@ internal sealed class Symbolizer
     private const int LongestName = 500;
 
     private readonly Lazy<UnwindTable> _unwind;
+    private readonly Lazy<StackWalker> _walker;
     private readonly Lazy<Symbols> _symbols;
 
     /// <param name="symbolFile">Where the separate symbols are, if there are any.</param>
@@ -17,11 +18,15 @@ internal sealed class Symbolizer
     public Symbolizer(string? symbolFile, Func<ElfFile> readProgram)
     {
         _unwind = new(() => TryRead(() => ReadUnwind(readProgram())) ?? UnwindTable.Empty);
+        _walker = new(() => new StackWalker(Unwind));
         _symbols = new(() => Symbols.Read(TryRead(readProgram), symbolFile));
     }
 
     /// <summary>How to walk the program's stack.</summary>
     public UnwindTable Unwind => _unwind.Value;
+
+    /// <summary>Walks many of its stacks: what one sandbox learned of the way, all others of the program know.</summary>
+    public StackWalker Walker => _walker.Value;
 
     /// <summary>An address as <c>function+0xoffset</c>, or null when no symbol covers it.</summary>
     public string? Describe(ulong address) => TryRead(() => Describe(new GuestFrame(address, IsCaller: false), out _));

@@ -27,7 +27,7 @@ internal sealed class GuestProfile : IDisposable
     private readonly long _meanBytes;
     private readonly SandboxTelemetry _telemetry;
     private readonly Symbolizer _symbolizer;
-    private readonly ulong[] _frames = new ulong[MostFrames];
+    private readonly ulong[] _frames = GC.AllocateUninitializedArray<ulong>(MostFrames);
     private (BlockKind Kind, int Thread, ulong Type) _block;
     private int _thread;
     private ulong _stackTop;
@@ -38,7 +38,7 @@ internal sealed class GuestProfile : IDisposable
     {
         (_buffer, _machine, _file, _meanBytes, _telemetry, _symbolizer) = (buffer, machine, file, meanBytes, telemetry, symbolizer);
         _clock = new ProfileClock(machine.TimestampFrequency);
-        _walker = new StackWalker(symbolizer.Unwind);
+        _walker = symbolizer.Walker;
         _outer = new OuterStack(space);
         _memory = _outer.TryRead;
         _collections = new CollectionRecords(file);

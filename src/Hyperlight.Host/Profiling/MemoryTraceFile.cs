@@ -13,7 +13,7 @@ internal sealed class MemoryTraceFile : IDisposable
 
     private readonly FileStream _file;
     private readonly long _limit;
-    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
     private int _used;
     private long _written;
 

@@ -2,28 +2,30 @@ using System.Numerics;
 
 namespace Hyperlight.Symbols;
 
-/// <summary>Remembers steps by their place in the code. Each place has one entry that it shares with others: whoever comes last has it.</summary>
+/// <summary>Remembers steps by their place in the code. Each place has one entry that it shares with others: whoever comes last has it. Safe for any number of threads.</summary>
 internal sealed class FrameStepCache
 {
     private const int Entries = 1 << 11;
 
-    private readonly Entry[] _entries = new Entry[Entries];
+    // An entry never changes: who reads one while another thread puts a new one there has either.
+    private readonly Entry?[] _entries = new Entry?[Entries];
 
     /// <summary>Finds a step.</summary>
-    /// <param name="code">The place; not 0.</param>
-    /// <param name="step">The step; another one when it is not remembered.</param>
+    /// <param name="code">The place.</param>
+    /// <param name="step">The step, when it is remembered.</param>
     /// <returns>False when it is not remembered.</returns>
     public bool TryFind(ulong code, out FrameStep step)
     {
-        ref Entry entry = ref _entries[IndexOf(code)];
-        step = entry.Step;
-        return entry.Code == code;
+        Entry? entry = Volatile.Read(ref _entries[IndexOf(code)]);
+        bool isThere = entry is not null && entry.Code == code;
+        step = isThere ? entry!.Step : default;
+        return isThere;
     }
 
     /// <summary>Remembers a step.</summary>
-    public void Set(ulong code, in FrameStep step) => _entries[IndexOf(code)] = new Entry(code, step);
+    public void Set(ulong code, in FrameStep step) => Volatile.Write(ref _entries[IndexOf(code)], new Entry(code, step));
 
     private static int IndexOf(ulong code) => (int)((code * 0x9E3779B97F4A7C15) >> (64 - BitOperations.Log2(Entries)));
 
-    private readonly record struct Entry(ulong Code, FrameStep Step);
+    private sealed record Entry(ulong Code, FrameStep Step);
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Hyperlight.Symbols;
 
-/// <summary>Walks many stacks of one program. It remembers how to step from each place in the code, so that a step takes some nanoseconds. Not thread-safe.</summary>
+/// <summary>Walks many stacks of one program. It remembers how to step from each place in the code, so that a step takes some nanoseconds. Safe for any number of threads.</summary>
 /// <param name="table">The program's unwind information.</param>
 public sealed class StackWalker(UnwindTable table)
 {
