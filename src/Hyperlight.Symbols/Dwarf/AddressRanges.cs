@@ -1,13 +1,28 @@
 namespace Hyperlight.Symbols;
 
 /// <summary>Reads which addresses the code of an entry has (DWARF 5, sections 2.17 and 7.25; DWARF 4, section 2.17).</summary>
-internal struct AddressRanges(DebugUnit unit, DebugSections sections, WorkBudget budget, List<AddressRange> ranges)
+/// <param name="unit">The unit of the entries.</param>
+/// <param name="sections">Hold it.</param>
+/// <param name="budget">Pays for what is read.</param>
+/// <param name="ranges">Takes the ranges, each with a number.</param>
+internal struct AddressRanges(DebugUnit unit, DebugSections sections, WorkBudget budget, List<(AddressRange Range, int Number)> ranges)
 {
+    /// <summary>The most ranges that are kept: a guest has some twenty thousand.</summary>
+    public const int Most = 300_000;
+
+    // A range is kept, and sorted with all others.
+    private const int RangeCost = 30;
+
+    private int _number;
+
     private ulong _base;
 
     /// <summary>Adds the ranges of an entry to the list. What is damaged is left out.</summary>
-    public void Read(in DebugEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="number">What its ranges are told by.</param>
+    public void Read(in DebugEntry entry, int number)
     {
+        _number = number;
         if (entry.Ranges.Kind != ValueKind.None)
             ReadList(entry.Ranges);
         else if (unit.Address(entry.Low, sections) is { } low)
@@ -17,8 +32,8 @@ internal struct AddressRanges(DebugUnit unit, DebugSections sections, WorkBudget
     // The linker gives code that it left out the address 0.
     private readonly void Add(ulong? start, ulong? end)
     {
-        if (start is > 0 && start < end)
-            ranges.Add(new AddressRange(start.Value, end.Value));
+        if (start is > 0 && start < end && ranges.Count < Most)
+            ranges.Add((new AddressRange(start.Value, end.Value), _number));
     }
 
     private void ReadList(AttributeValue list)
@@ -34,7 +49,7 @@ internal struct AddressRanges(DebugUnit unit, DebugSections sections, WorkBudget
         if (!(place <= (ulong)section.Length))
             return;
         var reader = new ByteReader(section, (int)place);
-        while (!reader.Failed && budget.TrySpend() && (unit.Version < 5 ? TryReadOld(ref reader) : TryRead(ref reader)))
+        while (!reader.Failed && budget.TrySpend(RangeCost) && (unit.Version < 5 ? TryReadOld(ref reader) : TryRead(ref reader)))
         {
         }
     }

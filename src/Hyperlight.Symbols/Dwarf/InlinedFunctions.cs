@@ -7,8 +7,8 @@ public sealed class InlinedFunctions
     // Some seconds' work at worst.
     private const long MostWork = 30_000_000;
 
-    // A guest has some ten thousand of them, ten deep, in twice as many ranges.
-    private const int MostFunctions = 500_000, MostRanges = 1_000_000, MostDepth = 1000, DeepestCall = 100;
+    // A guest has some ten thousand of them, ten deep.
+    private const int MostFunctions = 300_000, MostDepth = 1000, DeepestCall = 100;
 
     // From an entry to what it is a copy of, from there to its declaration.
     private const int MostReferences = 8;
@@ -31,7 +31,7 @@ public sealed class InlinedFunctions
         while (units.TryReadNext(out DebugUnit? unit))
         {
             _units.Add(unit);
-            ReadUnit(unit, ranges, budget);
+            ReadUnit(unit, new AddressRanges(unit, sections, budget, ranges), budget);
         }
         _map = new RangeMap(ranges);
     }
@@ -70,7 +70,7 @@ public sealed class InlinedFunctions
         return new InlinedFunction(call.Origin is { } origin ? NameOf(origin) : "", file, (int)Math.Min(call.Line, int.MaxValue));
     }
 
-    private void ReadUnit(DebugUnit unit, List<(AddressRange, int)> ranges, WorkBudget budget)
+    private void ReadUnit(DebugUnit unit, AddressRanges ranges, WorkBudget budget)
     {
         var entries = new DebugEntryReader(unit, _sections, unit.Entries, budget);
         var outer = new Stack<int>([RangeMap.Nothing]);
@@ -83,7 +83,7 @@ public sealed class InlinedFunctions
             }
             int call = entry.Tag switch
             {
-                DebugEntry.InlinedSubroutine => Add(unit, entry, outer.Peek(), ranges, budget),
+                DebugEntry.InlinedSubroutine => Add(unit, entry, outer.Peek(), ref ranges),
                 DebugEntry.Subprogram => RangeMap.Nothing,
                 _ => outer.Peek(),
             };
@@ -92,15 +92,13 @@ public sealed class InlinedFunctions
         }
     }
 
-    private int Add(DebugUnit unit, in DebugEntry entry, int outer, List<(AddressRange, int)> ranges, WorkBudget budget)
+    private int Add(DebugUnit unit, in DebugEntry entry, int outer, ref AddressRanges ranges)
     {
-        if (_calls.Count >= MostFunctions || ranges.Count >= MostRanges)
+        if (_calls.Count >= MostFunctions)
             return outer;
         int call = _calls.Count;
         _calls.Add(new Call(unit, outer, unit.Resolve(entry.Origin), entry.CallFile, entry.CallLine));
-        var own = new List<AddressRange>();
-        new AddressRanges(unit, _sections, budget, own).Read(entry);
-        ranges.AddRange(own.Select(range => (range, call)));
+        ranges.Read(entry, call);
         return call;
     }
 

@@ -7,12 +7,12 @@ internal sealed class RangeMap
     private readonly int[] _values;
 
     /// <param name="ranges">Ranges and what is there; one inside another comes after it.</param>
-    public RangeMap(IReadOnlyList<(AddressRange Range, int Value)> ranges)
+    public RangeMap(List<(AddressRange Range, int Value)> ranges)
     {
         var starts = new List<ulong>();
         var values = new List<int>();
         var open = new SortedSet<int>();
-        (ulong At, int Range)[] changes = [.. ranges.SelectMany(static (one, i) => new[] { (one.Range.Start, i), (one.Range.End, i) })];
+        (ulong At, int Range)[] changes = [.. ranges.Select(static (one, i) => (one.Range.Start, i)), .. ranges.Select(static (one, i) => (one.Range.End, i))];
         Array.Sort(changes);
         for (int i = 0; i < changes.Length; i++)
         {

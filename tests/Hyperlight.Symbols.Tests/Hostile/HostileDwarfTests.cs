@@ -71,6 +71,43 @@ public sealed class HostileDwarfTests
         Read([.. CompileUnit, .. kinds, 0], entries, methods: 1);
     }
 
+    // A million copies of one function, each in all of a million ranges that lie in each other.
+    [Fact]
+    public void Ranges_of_inlined_functions_are_limited()
+    {
+        byte[] abbreviations = [1, 0x11, 1, 0, 0, 2, 0x1D, 0, 0x55, 0x17, 0, 0, 0];
+        byte[] ranges = [.. Enumerable.Range(0, 1_000_000).SelectMany(static i => (byte[])[.. BitConverter.GetBytes(0x1000L + i), .. BitConverter.GetBytes(0x1000_0000L - i)]), .. new byte[16]];
+        InlinedFunctions functions = Inlined(abbreviations, [1, .. Repeat([2, 0, 0, 0, 0], 1_000_000)], ranges);
+        Assert.Single(functions.At(0x80_0000));
+    }
+
+    [Fact]
+    public void Inlined_functions_are_limited_in_number_and_in_depth()
+    {
+        byte[] nested = [1, 0x11, 1, 0, 0, 2, 0x1D, 1, 0x11, 0x01, 0x12, 0x06, 0, 0, 0], entry = [2, .. BitConverter.GetBytes(0x1000L), 0, 1, 0, 0];
+        Assert.InRange(Inlined(nested, [1, .. Repeat(entry, 3_000_000)], []).At(0x1080).Count, 1, 100);
+        // Each ends at once.
+        Assert.InRange(Inlined(nested, [1, .. Repeat([.. entry, 0], 3_000_000)], []).Count, 1, 300_000);
+    }
+
+    // One that says that it is a copy of itself has no name.
+    [Fact]
+    public void References_that_lead_in_a_circle_end()
+    {
+        byte[] abbreviations = [1, 0x11, 1, 0, 0, 2, 0x1D, 0, 0x11, 0x01, 0x12, 0x06, 0x31, 0x13, 0, 0, 0];
+        InlinedFunctions functions = Inlined(abbreviations, [1, 2, .. BitConverter.GetBytes(0x1000L), 0, 1, 0, 0, 12, 0, 0, 0, 0], []);
+        Assert.Equal([new InlinedFunction("", null, 0)], functions.At(0x1010));
+    }
+
+    private static InlinedFunctions Inlined(byte[] abbreviations, byte[] entries, byte[] ranges)
+    {
+        byte[] unit = [4, 0, 0, 0, 0, 0, 8, .. entries];
+        byte[] file = new ElfBuilder().Add(".debug_info", [.. BitConverter.GetBytes(unit.Length), .. unit]).Add(".debug_abbrev", abbreviations).Add(".debug_ranges", ranges).Build(out _);
+        InlinedFunctions functions = InlinedFunctions.Empty;
+        Bounds.Check(MostBytes, () => functions = InlinedFunctions.Read(ElfFile.Parse(file), LineTable.Empty));
+        return functions;
+    }
+
     // All that the host reads of debug information.
     private static void Read(byte[] abbreviations, byte[] entries, long mostBytes = MostBytes, int methods = 0)
     {
