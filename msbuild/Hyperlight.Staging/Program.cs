@@ -8,7 +8,7 @@ const string usage = """
       GUEST   the guest's program, as BuildGuest leaves it
       OUTPUT  the file to write, usually GUEST.hlsnap; it is deleted when nothing can be written
 
-    Exit codes: 0 written, or there is no KVM here (warning HL1010); 1 the guest cannot be staged (error HL1011); 2 wrong usage.
+    Exit codes: 0 written, or KVM cannot be used here (warning HL1010); 1 the guest cannot be staged (error HL1011); 2 wrong usage.
     """;
 
 switch (args)

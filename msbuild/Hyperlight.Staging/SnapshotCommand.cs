@@ -18,7 +18,7 @@ internal static class SnapshotCommand
         catch (HypervisorNotFoundException absent)
         {
             Remove(output);
-            warnings.WriteLine($"{guest} : warning HL1010: no snapshot of this guest is staged, because there is no KVM here ({Line(absent).TrimEnd('.')}); programs boot it when they start.");
+            warnings.WriteLine($"{guest} : warning HL1010: no snapshot of this guest is staged, because KVM cannot be used here ({Line(absent).TrimEnd('.')}); programs boot it when they start.");
             return 0;
         }
         catch (Exception error) when (error is HyperlightException or IOException)

@@ -12,7 +12,7 @@ internal static class Hypervisors
     private static int s_toldWeakness;
 
     /// <summary>The one that the options ask for: by name, or the strongest that there is.</summary>
-    /// <exception cref="HypervisorNotFoundException">It is not there, or not strong enough.</exception>
+    /// <exception cref="HypervisorNotFoundException">It is not there or not strong enough, or there is one that this user may not use.</exception>
     /// <exception cref="InvalidOperationException">The environment variable names none.</exception>
     public static IHypervisor Choose(SandboxOptions options)
     {

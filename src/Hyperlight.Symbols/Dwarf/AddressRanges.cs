@@ -26,7 +26,7 @@ internal struct AddressRanges(DebugUnit unit, DebugSections sections, WorkBudget
         if (entry.Ranges.Kind != ValueKind.None)
             ReadList(entry.Ranges);
         else if (unit.Address(entry.Low, sections) is { } low)
-            Add(low, unit.Address(entry.High, sections) ?? low + entry.High.Number);
+            Add(low, entry.High.Kind == ValueKind.Number ? low + entry.High.Number : unit.Address(entry.High, sections));
     }
 
     // The linker gives code that it left out the address 0.

@@ -6,7 +6,13 @@ internal static class AttributeForm
     /// <summary>The value stands where the attribute is described.</summary>
     public const ulong ImplicitConstant = 0x21;
 
+    /// <summary>The value refers to an entry by its place in the section.</summary>
+    public const ulong Reference = 0x10;
+
     private const ulong Indirect = 0x16;
+
+    // No compiler writes a longer text between the entries.
+    private const int LongestText = 1 << 18;
 
     /// <summary>Reads a value.</summary>
     /// <param name="reader">Stands at the value; fails when the form is unknown.</param>
@@ -22,7 +28,7 @@ internal static class AttributeForm
         {
             case 0x08: // string
                 var place = new TextReference(section, reader.Position);
-                reader.Text();
+                reader.Text(LongestText);
                 return new AttributeValue(ValueKind.Text, 0, place);
             case 0x0E: // strp
                 return Text(TextSource.Strings, reader.Unsigned(offsetSize));
@@ -42,7 +48,7 @@ internal static class AttributeForm
         0x1B or >= 0x29 and <= 0x2C => ValueKind.AddressIndex,
         0x1A or >= 0x25 and <= 0x28 => ValueKind.TextIndex,
         >= 0x11 and <= 0x15 => ValueKind.UnitReference,
-        0x10 => ValueKind.SectionReference,
+        Reference => ValueKind.SectionReference,
         0x23 => ValueKind.ListIndex,
         _ => ValueKind.Number,
     };
@@ -55,13 +61,15 @@ internal static class AttributeForm
                 return reader.U8();
             case 0x05 or 0x12 or 0x26 or 0x2A: // data2 ref2 strx2 addrx2
                 return reader.U16();
+            case 0x27 or 0x2B: // strx3 addrx3
+                return reader.U16() | (ulong)reader.U8() << 16;
             case 0x06 or 0x13 or 0x1C or 0x28 or 0x2C: // data4 ref4 ref_sup4 strx4 addrx4
                 return reader.U32();
             case 0x07 or 0x14 or 0x20 or 0x24: // data8 ref8 ref_sig8 ref_sup8
                 return reader.U64();
             case 0x0D or 0x0F or 0x15 or 0x1A or 0x1B or 0x22 or 0x23: // sdata udata ref_udata strx addrx loclistx rnglistx
                 return reader.Uleb();
-            case 0x10 or 0x17 or 0x1D or 0x1F20 or 0x1F21: // ref_addr sec_offset strp_sup GNU_ref_alt GNU_strp_alt
+            case Reference or 0x17 or 0x1D or 0x1F20 or 0x1F21: // ref_addr sec_offset strp_sup GNU_ref_alt GNU_strp_alt
                 return reader.Unsigned(offsetSize);
             case 0x01: // addr
                 return reader.Unsigned(addressSize);
@@ -80,7 +88,6 @@ internal static class AttributeForm
         0x04 => reader.U32(), // block4
         0x09 or 0x18 => reader.Uleb(), // block exprloc
         0x1E => 16, // data16
-        0x27 or 0x2B => 3, // strx3 addrx3
         _ => reader.Fail(),
     };
 }

@@ -6,10 +6,10 @@ namespace Hyperlight.Symbols;
 internal sealed class CompilationUnits
 {
     private const int OldestVersion = 2, NewestVersion = 5;
-    private const byte CompileUnitType = 1;
+    private const byte CompileUnitType = 1, PartialUnitType = 3;
 
-    // What is kept of a unit, and the set-up for reading it.
-    private const int UnitCost = 20;
+    // What is kept of a unit, some hundred bytes, and the set-up for reading it.
+    private const int UnitCost = 150;
 
     private readonly DebugSections _sections;
     private readonly Dictionary<ulong, AbbreviationTable> _tables = [];
@@ -65,7 +65,7 @@ internal sealed class CompilationUnits
     {
         unit = null;
         int version = reader.U16();
-        bool known = version is >= OldestVersion and <= NewestVersion && (version < 5 || reader.U8() == CompileUnitType);
+        bool known = version is >= OldestVersion and <= NewestVersion && (version < 5 || reader.U8() is CompileUnitType or PartialUnitType);
         int addressSize = version < 5 ? 0 : reader.U8();
         ulong abbreviations = reader.Unsigned(offsetSize);
         addressSize = version < 5 ? reader.U8() : addressSize;

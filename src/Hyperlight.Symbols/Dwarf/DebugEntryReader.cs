@@ -3,6 +3,9 @@ namespace Hyperlight.Symbols;
 /// <summary>Reads the entries of one unit of <c>.debug_info</c> (DWARF 5, section 7.5), one after the other.</summary>
 internal ref struct DebugEntryReader
 {
+    // A long text is looked through for its end.
+    private const int BytesPerStep = 64;
+
     private readonly DebugUnit _unit;
     private readonly ReadOnlySpan<byte> _abbreviationBytes;
     private readonly WorkBudget _budget;
@@ -40,9 +43,19 @@ internal ref struct DebugEntryReader
         return !_reader.Failed && !_budget.IsSpent;
     }
 
-    private AttributeValue Read(in AttributeSpecification attribute) => attribute.Form == AttributeForm.ImplicitConstant
-        ? new AttributeValue(ValueKind.Number, (ulong)attribute.Constant, default)
-        : AttributeForm.Read(ref _reader, attribute.Form, _unit.OffsetSize, _unit.AddressSize, TextSource.Info);
+    private AttributeValue Read(in AttributeSpecification attribute)
+    {
+        int start = _reader.Position;
+        AttributeValue value = attribute.Form switch
+        {
+            AttributeForm.ImplicitConstant => new AttributeValue(ValueKind.Number, (ulong)attribute.Constant, default),
+            // Version 2 gives such a reference the size of an address.
+            AttributeForm.Reference when _unit.Version <= 2 => new AttributeValue(ValueKind.SectionReference, _reader.Unsigned(_unit.AddressSize), default),
+            _ => AttributeForm.Read(ref _reader, attribute.Form, _unit.OffsetSize, _unit.AddressSize, TextSource.Info),
+        };
+        _budget.TrySpend((_reader.Position - start) / BytesPerStep);
+        return value;
+    }
 }
 
 /// <summary>An entry, with the attributes that this library uses.</summary>

@@ -13,8 +13,8 @@ public sealed class InlinedFunctions
     // From an entry to what it is a copy of, from there to its declaration.
     private const int MostReferences = 8;
 
-    // Names are looked up one by one, whenever an address is asked for.
-    private const long WorkOfName = 10_000;
+    // Of the names at one address, which are looked up when it is asked for.
+    private const long WorkOfNames = 50_000;
 
     private readonly DebugSections _sections;
     private readonly LineTable _lines;
@@ -55,19 +55,20 @@ public sealed class InlinedFunctions
 
     /// <summary>Finds the functions whose code lies at an address inside the code of another one.</summary>
     /// <param name="address">Address of an instruction.</param>
-    /// <returns>The innermost first. What the last one is in is what the linker knows.</returns>
+    /// <returns>The innermost first, and no more than a hundred. What the last one is in is what the linker knows.</returns>
     public IReadOnlyList<InlinedFunction> At(ulong address)
     {
         var functions = new List<InlinedFunction>();
+        var budget = new WorkBudget(WorkOfNames);
         for (int call = _map.Find(address); call >= 0 && functions.Count < DeepestCall; call = _calls[call].Outer)
-            functions.Add(Describe(_calls[call]));
+            functions.Add(Describe(_calls[call], budget));
         return functions;
     }
 
-    private InlinedFunction Describe(Call call)
+    private InlinedFunction Describe(Call call, WorkBudget budget)
     {
         string? file = call.Unit.Head.LineProgram is { } program ? _lines.FileOf(program, call.File) : null;
-        return new InlinedFunction(call.Origin is { } origin ? NameOf(origin) : "", file, (int)Math.Min(call.Line, int.MaxValue));
+        return new InlinedFunction(call.Origin is { } origin ? NameOf(origin, budget) : "", file, (int)Math.Min(call.Line, int.MaxValue));
     }
 
     private void ReadUnit(DebugUnit unit, AddressRanges ranges, WorkBudget budget)
@@ -102,12 +103,12 @@ public sealed class InlinedFunctions
         return call;
     }
 
-    private string NameOf(int place)
+    private string NameOf(int place, WorkBudget budget)
     {
         string name = "";
         for (int i = 0; i < MostReferences && UnitAt(place) is { } unit; i++)
         {
-            if (!new DebugEntryReader(unit, _sections, place, new WorkBudget(WorkOfName)).TryRead(out DebugEntry entry))
+            if (!new DebugEntryReader(unit, _sections, place, budget).TryRead(out DebugEntry entry))
                 break;
             string linkage = unit.Text(entry.LinkageName, _sections);
             if (linkage.Length > 0)

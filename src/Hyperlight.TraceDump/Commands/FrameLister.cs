@@ -17,6 +17,7 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
     private const int MostLines = 100_000;
 
     private readonly Dictionary<ulong, string[]> _lines = new(HostileKeys.Comparer);
+    private int _lineCount;
     private long _collected;
 
     /// <summary>Writes a record, before it is played.</summary>
@@ -122,11 +123,21 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
 
     private void WriteFrame(ulong address)
     {
-        if (_lines.Count >= MostLines)
-            _lines.Clear();
         if (!_lines.TryGetValue(address, out string[]? lines))
-            _lines.Add(address, lines = [.. symbols.Frames(address).Select(frame => $"  {address:x} {SiteNames.Describe(frame)}")]);
+            lines = Remember(address);
         foreach (string line in lines)
             output.WriteLine(line);
+    }
+
+    private string[] Remember(ulong address)
+    {
+        if (_lineCount >= MostLines)
+        {
+            _lines.Clear();
+            _lineCount = 0;
+        }
+        string[] lines = [.. symbols.Frames(address).Select(frame => $"  {address:x} {SiteNames.Describe(frame)}")];
+        _lineCount += lines.Length;
+        return _lines[address] = lines;
     }
 }

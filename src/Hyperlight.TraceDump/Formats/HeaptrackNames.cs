@@ -60,14 +60,14 @@ internal sealed class HeaptrackNames(SiteTable sites, IGuestSymbols symbols, str
         return _places[type] = WritePlace(type, [new FrameName($"new {symbols.TypeName(type) ?? $"0x{type:x}"}", null, 0)]);
     }
 
-    // Functions with their places, the innermost first; only the last one may be without.
+    // Functions with their places, the innermost first; only one that is alone may be without.
     private uint WritePlace(ulong address, IReadOnlyList<FrameName> frames)
     {
         var numbers = new List<ulong> { address, TextOf(module) };
         foreach (FrameName frame in frames)
         {
             numbers.Add(TextOf(frame.Function));
-            if (frame.File is not null || frame.IsInlined)
+            if (frame.File is not null || frames.Count > 1)
                 numbers.AddRange([frame.File is null ? 0 : TextOf(frame.File), (ulong)Math.Max(0, frame.Line)]);
         }
         output.Line('i', CollectionsMarshal.AsSpan(numbers));

@@ -14,6 +14,7 @@ internal sealed class GuestSymbols : IGuestSymbols
     private readonly Dictionary<ulong, string?> _types = new(HostileKeys.Comparer);
     private readonly Dictionary<string, string> _texts = [];
     private readonly List<string> _notes = [];
+    private int _frameCount;
     private readonly Lazy<SymbolTable> _functions;
     private readonly Lazy<MethodNames> _methods;
     private readonly Lazy<LineTable> _lines;
@@ -50,9 +51,14 @@ internal sealed class GuestSymbols : IGuestSymbols
     {
         if (_frames.TryGetValue(address, out FrameName[]? frames))
             return frames;
-        if (_frames.Count >= MostKept)
+        if (_frameCount >= MostKept)
+        {
             _frames.Clear();
-        return _frames[address] = Find(address);
+            _frameCount = 0;
+        }
+        frames = Find(address);
+        _frameCount += frames.Length;
+        return _frames[address] = frames;
     }
 
     /// <inheritdoc/>

@@ -85,9 +85,37 @@ public sealed class HostileDwarfTests
     public void Inlined_functions_are_limited_in_number_and_in_depth()
     {
         byte[] nested = [1, 0x11, 1, 0, 0, 2, 0x1D, 1, 0x11, 0x01, 0x12, 0x06, 0, 0, 0], entry = [2, .. BitConverter.GetBytes(0x1000L), 0, 1, 0, 0];
-        Assert.InRange(Inlined(nested, [1, .. Repeat(entry, 3_000_000)], []).At(0x1080).Count, 1, 100);
+        InlinedFunctions deep = Inlined(nested, [1, .. Repeat(entry, 3_000_000)], []);
+        Assert.InRange(deep.Count, 100, 1000);
+        Assert.Equal(100, deep.At(0x1080).Count);
         // Each ends at once.
         Assert.InRange(Inlined(nested, [1, .. Repeat([.. entry, 0], 3_000_000)], []).Count, 1, 300_000);
+    }
+
+    [Fact]
+    public void Units_are_limited()
+    {
+        byte[] info = Repeat([8, 0, 0, 0, 4, 0, 0, 0, 0, 0, 8, 0], 1_400_000);
+        byte[] file = new ElfBuilder().Add(".debug_info", info).Add(".debug_abbrev", [0]).Build(out _);
+        Bounds.Check(MostBytes, () => Assert.Equal(0, InlinedFunctions.Read(ElfFile.Parse(file), LineTable.Empty).Count));
+        Bounds.Check(MostBytes, () => Assert.Equal(0, LineTable.Read(ElfFile.Parse(file)).Count));
+        Bounds.Check(MostBytes, () => Assert.Equal(0, MethodNames.Read(ElfFile.Parse(file)).Count));
+    }
+
+    // A hundred functions in each other, all copies of one entry that refers to itself and is as long as may be.
+    [Fact]
+    public void Long_texts_on_the_way_to_a_name_are_paid_for()
+    {
+        byte[] abbreviations = [1, 0x11, 1, 0, 0, 2, 0x1D, 1, 0x11, 0x01, 0x12, 0x06, 0x31, 0x13, 0, 0, 3, 0x2E, 0, 0x1B, 0x08, 0x31, 0x13, 0, 0, 0];
+        byte[] text = [.. Enumerable.Repeat((byte)'a', 200_000), 0], copied = [3, .. text, 12, 0, 0, 0];
+        byte[] entry = [2, .. BitConverter.GetBytes(0x1000L), 0, 1, 0, 0, 12, 0, 0, 0];
+        InlinedFunctions functions = Inlined(abbreviations, [1, .. copied, .. Repeat(entry, 150)], []);
+        Assert.Equal(100, functions.At(0x1010).Count);
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (int i = 0; i < 1000; i++)
+            functions.At(0x1010);
+        // Without a limit each would look through 160 MB.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     // One that says that it is a copy of itself has no name.

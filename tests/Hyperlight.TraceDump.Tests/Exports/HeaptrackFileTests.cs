@@ -77,12 +77,12 @@ public sealed class HeaptrackFileTests(PageFolder folder) : IClassFixture<PageFo
     public async Task Functions_that_were_put_into_others_are_frames_of_their_own()
     {
         var symbols = new FakeSymbols();
-        ulong address = symbols.Address([new FrameName("align", "gc.h", 3, IsInlined: true), new FrameName("grow", null, 0, IsInlined: true), new FrameName("allocate", "gc.cpp", 200)]);
+        ulong address = symbols.Address([new FrameName("align", "gc.h", 3, IsInlined: true), new FrameName("grow", null, 0, IsInlined: true), new FrameName("allocate", null, 0)]);
         (string file, _) = Write(TraceBuilder.Own().Allocate(0x1000, 100, address, symbols.Address("main", "main.cpp", 7)).End(), symbols);
         Assert.Equal((double[])[1, 0, 100, 100], await SumsAsync(file));
         // Its folded stacks have such functions the wrong way round; what it prints, and its window, are right.
         string text = await Tool.RunAsync("heaptrack_print", [file]);
-        Assert.Matches(@"align\s+at gc\.h:3\s+in \S+\s+grow\s+at \S*:0\s+allocate\s+at gc\.cpp:200\s+1 calls.*:\s+main\s+at main\.cpp:7\s", text);
+        Assert.Matches(@"align\s+at gc\.h:3\s+in \S+\s+grow\s+at \S*:0\s+allocate\s+at \S*:0\s+1 calls.*:\s+main\s+at main\.cpp:7\s", text);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Samples.Tests.HelloWorld;
 
-/// <summary>The sample where there is no KVM for it: it runs, and says in one line what is weaker; or says why not, to who wants KVM.</summary>
+/// <summary>The sample where there is no KVM for it: it runs, and says in one line what is weaker; or says why not, to who wants KVM or may not use what is there.</summary>
 public sealed class NoHypervisorTests(TemporaryFolder folder) : IClassFixture<TemporaryFolder>
 {
     private const string Variable = "HYPERLIGHT_HYPERVISOR";

@@ -67,7 +67,9 @@ internal sealed class KvmDevice : IHypervisor
         // Anything else does not say that there is none: nobody may take less for it.
         throw Marshal.GetLastPInvokeError() switch
         {
-            Libc.ErrorAccess or Libc.ErrorPermission => new HypervisorNotFoundException(
+            Libc.ErrorPermission => new HypervisorNotFoundException(
+                $"This process may not open {Path}, whoever its user is. Give its container the device (docker run --device {Path}).", isForbidden: true),
+            Libc.ErrorAccess => new HypervisorNotFoundException(
                 $"This user may not open {Path}. Add the user to the group that owns it (usually: sudo usermod -aG kvm $USER, then log in again).", isForbidden: true),
             Libc.ErrorNoEntry => new HypervisorNotFoundException(
                 $"{Path} does not exist. Run on Linux on x86-64 with hardware virtualization enabled, and load the kernel module kvm_intel or kvm_amd."),

@@ -75,8 +75,13 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// <summary>True when it was ended by somebody else. Works on any thread while the tracer's has nothing to do.</summary>
     public bool HasEnded()
     {
-        if (!_isReaped && Libc.WaitForProcess(_id, out int status, AllThreads | DoNotWait) == _id)
+        if (_isReaped)
+            return true;
+        int found = Libc.WaitForProcess(_id, out int status, AllThreads | DoNotWait);
+        if (found == _id)
             Learn(status);
+        else if (found < 0 && Marshal.GetLastPInvokeError() == Libc.ErrorNoChild)
+            LearnNothing();
         return _isReaped;
     }
 
@@ -202,9 +207,8 @@ internal sealed unsafe class ChildProcess : IDisposable
             {
                 case Libc.ErrorInterrupted:
                     break;
-                // A host that ignores the ends of its children is not told how they did.
                 case Libc.ErrorNoChild:
-                    (_isReaped, End) = (true, "it is gone");
+                    LearnNothing();
                     return 0;
                 default:
                     throw new HypervisorException($"waitpid failed: {Libc.LastError}.");
@@ -212,6 +216,9 @@ internal sealed unsafe class ChildProcess : IDisposable
         }
         return Learn(status);
     }
+
+    // A host that ignores the ends of its children is not told how they did.
+    private void LearnNothing() => (_isReaped, End) = (true, "it is gone");
 
     private int Learn(int status)
     {
