@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Hyperlight.Protocol;
 
@@ -11,11 +12,14 @@ namespace Hyperlight.Protocol;
 public readonly ref struct CallResult
 {
     private readonly WireValue _value;
+    private readonly MessageOrigin _origin;
     private readonly ReturnType _type;
 
-    private CallResult(WireValue value, ReturnType type)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private CallResult(WireValue value, MessageOrigin origin, ReturnType type)
     {
         _value = value;
+        _origin = origin;
         _type = type;
     }
 
@@ -23,16 +27,16 @@ public readonly ref struct CallResult
     public int ReadInt32() => Value(ReturnType.Int32).Int32();
 
     /// <summary>Reads an <see cref="sbyte"/>.</summary>
-    public sbyte ReadSByte() => (sbyte)Value(ReturnType.Int32).Int32Between(sbyte.MinValue, sbyte.MaxValue);
+    public sbyte ReadSByte() => (sbyte)Value(ReturnType.Int32).Int32Between(sbyte.MinValue, sbyte.MaxValue, _origin);
 
     /// <summary>Reads a <see cref="byte"/>.</summary>
-    public byte ReadByte() => (byte)Value(ReturnType.UInt32).UInt32UpTo(byte.MaxValue);
+    public byte ReadByte() => (byte)Value(ReturnType.UInt32).UInt32UpTo(byte.MaxValue, _origin);
 
     /// <summary>Reads a <see cref="short"/>.</summary>
-    public short ReadInt16() => (short)Value(ReturnType.Int32).Int32Between(short.MinValue, short.MaxValue);
+    public short ReadInt16() => (short)Value(ReturnType.Int32).Int32Between(short.MinValue, short.MaxValue, _origin);
 
     /// <summary>Reads a <see cref="ushort"/>.</summary>
-    public ushort ReadUInt16() => (ushort)Value(ReturnType.UInt32).UInt32UpTo(ushort.MaxValue);
+    public ushort ReadUInt16() => (ushort)Value(ReturnType.UInt32).UInt32UpTo(ushort.MaxValue, _origin);
 
     /// <summary>Reads a <see cref="uint"/>.</summary>
     public uint ReadUInt32() => Value(ReturnType.UInt32).UInt32();
@@ -53,13 +57,13 @@ public readonly ref struct CallResult
     public bool ReadBoolean() => Value(ReturnType.Boolean).Boolean();
 
     /// <summary>Reads a string.</summary>
-    public string ReadString() => Value(ReturnType.String).String();
+    public string ReadString() => Value(ReturnType.String).String(_origin);
 
     /// <summary>Reads a string or null.</summary>
-    public string? ReadNullableString() => Value(ReturnType.String).NullableString();
+    public string? ReadNullableString() => Value(ReturnType.String).NullableString(_origin);
 
     /// <summary>Reads a new array.</summary>
-    public byte[] ReadBytes() => Value(ReturnType.Bytes).Bytes();
+    public byte[] ReadBytes() => Value(ReturnType.Bytes).Bytes(_origin);
 
     /// <summary>Reads a new array or null.</summary>
     public byte[]? ReadNullableBytes() => Value(ReturnType.Bytes).NullableBytes();
@@ -68,12 +72,12 @@ public readonly ref struct CallResult
     public ReadOnlyMemory<byte> ReadMemory() => ReadBytes();
 
     /// <summary>Reads a value of more than one part.</summary>
-    public ValueReader ReadValue() => Value(ReturnType.Bytes).Parts();
+    public ValueReader ReadValue() => Value(ReturnType.Bytes).Parts(_origin);
 
     /// <summary>Reads a value of more than one part, or null.</summary>
     /// <param name="value">Its parts, if it is not null.</param>
     /// <returns>Whether it is not null.</returns>
-    public bool TryReadValue(out ValueReader value) => Value(ReturnType.Bytes).TryGetParts(out value);
+    public bool TryReadValue(out ValueReader value) => Value(ReturnType.Bytes).TryGetParts(_origin, out value);
 
     /// <summary>Reads the result of a function that has none.</summary>
     public void ReadVoid() => Value(ReturnType.Void);
@@ -81,11 +85,13 @@ public readonly ref struct CallResult
     /// <summary>Verifies a reply.</summary>
     internal static CallResult Read(CallChannel channel, FunctionDescriptor function, ReadOnlySpan<byte> reply)
     {
-        if (FunctionResultMessage.TryRead(reply, function, out var value))
-        {
-            return new CallResult(value.ReceivedBy(channel, function), function.ReturnType);
-        }
+        return FunctionResultMessage.TryRead(reply, function, out var reader, out var field)
+            ? new CallResult(WireValue.At(reader, field), new MessageOrigin(channel, function), function.ReturnType)
+            : ReadAny(channel, function, reply);
+    }
 
+    private static CallResult ReadAny(CallChannel channel, FunctionDescriptor function, ReadOnlySpan<byte> reply)
+    {
         var message = Verify(channel, function, reply);
         if (message.IsError)
         {
@@ -93,7 +99,7 @@ public readonly ref struct CallResult
         }
 
         return message.Type == function.ReturnType
-            ? new CallResult(message.Value.ReceivedBy(channel, function), message.Type)
+            ? new CallResult(message.Value, new MessageOrigin(channel, function), message.Type)
             : throw channel.Malformed(function, $"The result is {message.Type}, not {function.ReturnType}.");
     }
 

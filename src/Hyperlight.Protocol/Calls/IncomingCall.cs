@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Hyperlight.Protocol;
 
@@ -10,7 +11,10 @@ namespace Hyperlight.Protocol;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct IncomingCall
 {
-    private readonly FunctionCallMessage _message;
+    // Not the whole message: to copy a large structure that was just made takes longer than to read four numbers.
+    private readonly MessageReader _message;
+    private readonly TemplateValue[]? _values;
+    private readonly int _parameters;
     private readonly FunctionDescriptor _function;
     private readonly IReplyBuffer _reply;
     private readonly IMessageMemory? _memory;
@@ -23,10 +27,13 @@ public ref struct IncomingCall
     /// <param name="reply">Where the reply goes.</param>
     /// <param name="memory">Lends the message's bytes to the implementation; when null, they are copied.</param>
     /// <param name="lifetime">Says when the caller waits no longer; when null, it never does.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public IncomingCall(
-        FunctionCallMessage message, FunctionDescriptor function, IReplyBuffer reply, IMessageMemory? memory = null, ICallLifetime? lifetime = null)
+        in FunctionCallMessage message, FunctionDescriptor function, IReplyBuffer reply, IMessageMemory? memory = null, ICallLifetime? lifetime = null)
     {
-        _message = message;
+        _message = message.Message;
+        _values = message.Values;
+        _parameters = message.Parameters;
         _function = function;
         _reply = reply;
         _memory = memory;
@@ -43,16 +50,16 @@ public ref struct IncomingCall
     public int ReadInt32() => Next(ParameterType.Int32).Int32();
 
     /// <summary>Reads an <see cref="sbyte"/>.</summary>
-    public sbyte ReadSByte() => (sbyte)Next(ParameterType.Int32).Int32Between(sbyte.MinValue, sbyte.MaxValue);
+    public sbyte ReadSByte() => (sbyte)Next(ParameterType.Int32).Int32Between(sbyte.MinValue, sbyte.MaxValue, default);
 
     /// <summary>Reads a <see cref="byte"/>.</summary>
-    public byte ReadByte() => (byte)Next(ParameterType.UInt32).UInt32UpTo(byte.MaxValue);
+    public byte ReadByte() => (byte)Next(ParameterType.UInt32).UInt32UpTo(byte.MaxValue, default);
 
     /// <summary>Reads a <see cref="short"/>.</summary>
-    public short ReadInt16() => (short)Next(ParameterType.Int32).Int32Between(short.MinValue, short.MaxValue);
+    public short ReadInt16() => (short)Next(ParameterType.Int32).Int32Between(short.MinValue, short.MaxValue, default);
 
     /// <summary>Reads a <see cref="ushort"/>.</summary>
-    public ushort ReadUInt16() => (ushort)Next(ParameterType.UInt32).UInt32UpTo(ushort.MaxValue);
+    public ushort ReadUInt16() => (ushort)Next(ParameterType.UInt32).UInt32UpTo(ushort.MaxValue, default);
 
     /// <summary>Reads a <see cref="uint"/>.</summary>
     public uint ReadUInt32() => Next(ParameterType.UInt32).UInt32();
@@ -73,27 +80,27 @@ public ref struct IncomingCall
     public bool ReadBoolean() => Next(ParameterType.Boolean).Boolean();
 
     /// <summary>Reads a string.</summary>
-    public string ReadString() => Next(ParameterType.String).String();
+    public string ReadString() => Next(ParameterType.String).String(default);
 
     /// <summary>Reads a string or null.</summary>
-    public string? ReadNullableString() => Next(ParameterType.String).NullableString();
+    public string? ReadNullableString() => Next(ParameterType.String).NullableString(default);
 
     /// <summary>Reads a new array.</summary>
-    public byte[] ReadBytes() => Next(ParameterType.Bytes).Bytes();
+    public byte[] ReadBytes() => Next(ParameterType.Bytes).Bytes(default);
 
     /// <summary>Reads a new array or null.</summary>
     public byte[]? ReadNullableBytes() => Next(ParameterType.Bytes).NullableBytes();
 
     /// <summary>Reads bytes: lent until the call returns, or a new array.</summary>
-    public ReadOnlyMemory<byte> ReadMemory() => Next(ParameterType.Bytes).Memory(_memory);
+    public ReadOnlyMemory<byte> ReadMemory() => Next(ParameterType.Bytes).Memory(_memory, default);
 
     /// <summary>Reads a value of more than one part.</summary>
-    public ValueReader ReadValue() => Next(ParameterType.Bytes).Parts();
+    public ValueReader ReadValue() => Next(ParameterType.Bytes).Parts(default);
 
     /// <summary>Reads a value of more than one part, or null.</summary>
     /// <param name="value">Its parts, if it is not null.</param>
     /// <returns>Whether it is not null.</returns>
-    public bool TryReadValue(out ValueReader value) => Next(ParameterType.Bytes).TryGetParts(out value);
+    public bool TryReadValue(out ValueReader value) => Next(ParameterType.Bytes).TryGetParts(default, out value);
 
     /// <summary>Returns an <see cref="int"/>, <see cref="short"/> or <see cref="sbyte"/>.</summary>
     /// <param name="value">The result.</param>
@@ -182,7 +189,7 @@ public ref struct IncomingCall
     public void EndReturn(in ValueWriter value)
     {
         var reply = value.End();
-        reply.Int32(_function.ReplyTemplate.ValueTable(0) + SharedVTables.Value, reply.NestedLength(value.Root));
+        reply.Int32(_function.ReplyTemplate.Values[0].Field, reply.NestedLength(value.Root));
         ReplyLength = reply.Finish();
     }
 
@@ -219,15 +226,28 @@ public ref struct IncomingCall
         }
 
         var template = _function.ReplyTemplate;
-        table = template.ValueTable(0);
+        table = template.Values[0].Table;
         return new MessageWriter(_reply.ReserveReply(template.Bytes.Length + variableSize), template.Bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private WireValue Next(ParameterType type)
+    {
+        var (values, index) = (_values, _read);
+        if (values is null || (uint)index >= (uint)values.Length || values[index].Type != type)
+        {
+            return NextOfAny(type);
+        }
+
+        _read = index + 1;
+        return WireValue.At(_message, values[index].Field);
+    }
+
+    private WireValue NextOfAny(ParameterType type)
     {
         var parameters = _function.Parameters;
         return _read < parameters.Length && parameters[_read] == type
-            ? _message.Value(_read++, type)
+            ? FunctionCallMessage.Value(_message, _parameters, _read++, type)
             : throw new InvalidOperationException($"{_function.Signature}: parameter {_read} is no {type}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Hyperlight.Protocol;
 
@@ -150,18 +151,22 @@ public ref struct OutgoingCall
         }
     }
 
-    private readonly int Finish() => _written == _function.Parameters.Length
+    private readonly int Finish() => _written == _template.Values.Length
         ? _writer.Finish()
         : throw new InvalidOperationException($"{_function.Signature}: parameter {_written} was not written.");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Next(ParameterType type)
     {
-        var parameters = _function.Parameters;
-        if (_written >= parameters.Length || parameters[_written] != type)
+        var (values, index) = (_template.Values, _written);
+        if ((uint)index >= (uint)values.Length || values[index].Type != type)
         {
-            throw new InvalidOperationException($"{_function.Signature}: parameter {_written} is no {type}.");
+            throw Misfit(type);
         }
 
-        return _template.ValueTable(_written++);
+        _written = index + 1;
+        return values[index].Table;
     }
+
+    private readonly InvalidOperationException Misfit(ParameterType type) => new($"{_function.Signature}: parameter {_written} is no {type}.");
 }

@@ -24,6 +24,7 @@ public sealed class FunctionDescriptor
         _parameters = parameters;
         _utf8Name = Encoding.UTF8.GetBytes(name);
         Fingerprint = Fnv1a.Hash(Encoding.UTF8.GetBytes(signature));
+        HasVariableSize = parameters.Any(static type => type is ParameterType.String or ParameterType.Bytes);
         ReplyTemplate = MessageTemplate.ForReply(returnType);
     }
 
@@ -54,6 +55,9 @@ public sealed class FunctionDescriptor
 
     /// <summary>Whatever the runtime keeps with a function, such as the tags of its measurements.</summary>
     public object? Telemetry { get; set; }
+
+    /// <summary>Whether a call has strings or arrays.</summary>
+    internal bool HasVariableSize { get; }
 
     /// <summary>The call with every value zero.</summary>
     internal MessageTemplate CallTemplate =>

@@ -41,21 +41,31 @@ internal sealed class NameTable
         return slot;
     }
 
-    // Eight bytes a step. Whoever asks chooses names freely, but not those that are in the table.
+    // Eight bytes a step, the last ones may be counted twice. Whoever asks chooses names freely, but not those that are in the table.
     private static int Hash(ReadOnlySpan<byte> utf8Name)
     {
         const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
         var hash = (ulong)utf8Name.Length;
-        for (; utf8Name.Length >= sizeof(ulong); utf8Name = utf8Name[sizeof(ulong)..])
+        if (utf8Name.Length < sizeof(ulong))
         {
-            hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8Name)) * Multiplier, 32);
+            foreach (var letter in utf8Name)
+            {
+                hash = (hash << 8) ^ letter;
+            }
         }
-
-        foreach (var last in utf8Name)
+        else
         {
-            hash = (hash << 8) ^ (hash >> 56) ^ last;
+            for (var at = 0; at < utf8Name.Length - sizeof(ulong); at += sizeof(ulong))
+            {
+                hash = Mix(hash, utf8Name[at..]);
+            }
+
+            hash = Mix(hash, utf8Name[^sizeof(ulong)..]);
         }
 
         return (int)((hash * Multiplier) >> 33);
+
+        static ulong Mix(ulong hash, ReadOnlySpan<byte> letters) =>
+            BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(letters)) * Multiplier, 32);
     }
 }

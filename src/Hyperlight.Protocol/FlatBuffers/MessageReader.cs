@@ -23,13 +23,15 @@ internal readonly ref struct MessageReader
         _bytes = bytes;
     }
 
+    private MessageReader(ReadOnlySpan<byte> bytes, bool isWhole) => _bytes = isWhole ? bytes : default;
+
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>Takes a whole message, or says that its size prefix is wrong.</summary>
     public static bool TryTake(ReadOnlySpan<byte> bytes, out MessageReader message)
     {
         var isWhole = bytes.Length >= Header && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == bytes.Length - sizeof(uint);
-        message = isWhole ? new MessageReader(bytes) : default;
+        message = new MessageReader(bytes, isWhole);
         return isWhole;
     }
 

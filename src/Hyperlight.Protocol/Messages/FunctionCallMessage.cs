@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -13,47 +14,49 @@ public readonly ref struct FunctionCallMessage
     // No .NET method has more.
     private const int MaxParameters = ushort.MaxValue;
     private readonly MessageReader _message;
+    private readonly ReadOnlySpan<byte> _name;
     private readonly int _parameters;
+    private readonly int _count;
+    private readonly ContractKind _callee;
+    private readonly ReturnType _returnType;
+
+    // When which bytes are fixed is known, and they are what they should be: then it tells all above but the first.
     private readonly FunctionDescriptor? _function;
 
     private FunctionCallMessage(MessageReader message)
     {
         var call = message.Root;
         _message = message;
-        Utf8Name = call.String(0);
-        (_parameters, ParameterCount) = call.Offsets(1);
-        Callee = CalleeOf(call.Byte(2));
-        ExpectedReturnType = (ReturnType)call.Byte(3);
-        Require(Utf8.IsValid(Utf8Name), "A function's name is not valid UTF-8.");
-        Require(ParameterCount <= MaxParameters, "A call has too many parameters.");
-        Require(ExpectedReturnType <= ReturnType.Bytes, "A call has an unknown return type.");
+        _name = call.String(0);
+        (_parameters, _count) = call.Offsets(1);
+        _callee = CalleeOf(call.Byte(2));
+        _returnType = (ReturnType)call.Byte(3);
+        Require(Utf8.IsValid(_name), "A function's name is not valid UTF-8.");
+        Require(_count <= MaxParameters, "A call has too many parameters.");
+        Require(_returnType <= ReturnType.Bytes, "A call has an unknown return type.");
     }
 
-    // Which bytes are fixed is known, and they are what they should be.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FunctionCallMessage(MessageReader message, FunctionDescriptor function)
     {
         _message = message;
         _function = function;
-        Utf8Name = function.Utf8Name;
-        Callee = function.Contract!.Kind;
-        ExpectedReturnType = function.ReturnType;
-        ParameterCount = function.Parameters.Length;
     }
 
     /// <summary>Name of the function in UTF-8, valid; text of the other side.</summary>
-    public ReadOnlySpan<byte> Utf8Name { get; }
+    public ReadOnlySpan<byte> Utf8Name => _function is null ? _name : _function.Utf8Name;
 
     /// <summary>Name of the function; text of the other side.</summary>
     public string Name => Encoding.UTF8.GetString(Utf8Name);
 
     /// <summary>Which side is called.</summary>
-    public ContractKind Callee { get; }
+    public ContractKind Callee => _function?.Contract!.Kind ?? _callee;
 
     /// <summary>How the caller expects the result.</summary>
-    public ReturnType ExpectedReturnType { get; }
+    public ReturnType ExpectedReturnType => _function?.ReturnType ?? _returnType;
 
     /// <summary>Number of parameters.</summary>
-    public int ParameterCount { get; }
+    public int ParameterCount => _function?.Parameters.Length ?? _count;
 
     /// <summary>Verifies a whole message.</summary>
     /// <param name="message">The message with its size prefix, and nothing behind it.</param>
@@ -63,7 +66,7 @@ public readonly ref struct FunctionCallMessage
         var call = new FunctionCallMessage(new MessageReader(message));
         for (var i = 0; i < call.ParameterCount; i++)
         {
-            call.Value(i, out _);
+            Value(call._message, call._parameters, i, out _);
         }
 
         return call;
@@ -83,18 +86,9 @@ public readonly ref struct FunctionCallMessage
             return false;
         }
 
-        for (var i = 0; i < function.Parameters.Length; i++)
+        if (function.HasVariableSize && !AreVectorsThere(reader, function))
         {
-            var field = function.CallTemplate.ValueTable(i) + SharedVTables.Value;
-            if (function.Parameters[i] switch
-            {
-                ParameterType.String => !reader.IsString(field),
-                ParameterType.Bytes => !reader.IsVector(field, 1),
-                _ => false,
-            })
-            {
-                return false;
-            }
+            return false;
         }
 
         call = new FunctionCallMessage(reader, function);
@@ -120,7 +114,7 @@ public readonly ref struct FunctionCallMessage
             return _function.Parameters[index];
         }
 
-        Parameter(index, out var type);
+        Parameter(_message, _parameters, index, out var type);
         return type;
     }
 
@@ -159,30 +153,56 @@ public readonly ref struct FunctionCallMessage
     /// <summary>The number of a callee in <c>FunctionCallType</c>.</summary>
     internal static byte CallType(ContractKind callee) => (byte)(callee + 1);
 
-    /// <summary>Takes a parameter whose type is known.</summary>
-    internal WireValue Value(int index, ParameterType type)
-    {
-        if (_function is not null)
-        {
-            return WireValue.At(_message, _function.CallTemplate.ValueTable(index) + SharedVTables.Value);
-        }
+    /// <summary>The bytes of the message.</summary>
+    internal MessageReader Message => _message;
 
-        var value = Value(index, out var got);
+    /// <summary>Where the parameters are; null when it is not as this library writes it.</summary>
+    internal TemplateValue[]? Values => _function?.CallTemplate.Values;
+
+    /// <summary>Position of the first parameter's offset, when it is not as this library writes it.</summary>
+    internal int Parameters => _parameters;
+
+    /// <summary>Takes a parameter whose type is known.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="parameters">Position of the first parameter's offset.</param>
+    /// <param name="index">Its index.</param>
+    /// <param name="type">Its type.</param>
+    internal static WireValue Value(MessageReader message, int parameters, int index, ParameterType type)
+    {
+        var value = Value(message, parameters, index, out var got);
         return got == type ? value : throw new InvalidOperationException($"Parameter {index} is {got}, not {type}.");
     }
 
-    private WireValue Value(int index, out ParameterType type)
+    private static WireValue Value(MessageReader message, int parameters, int index, out ParameterType type)
     {
-        var parameter = Parameter(index, out type);
+        var parameter = Parameter(message, parameters, index, out type);
         return WireValue.OfParameter(parameter.Table(1), type);
+    }
+
+    private static bool AreVectorsThere(MessageReader reader, FunctionDescriptor function)
+    {
+        foreach (var value in function.CallTemplate.Values)
+        {
+            if (value.Type switch
+            {
+                ParameterType.String => !reader.IsString(value.Field),
+                ParameterType.Bytes => !reader.IsVector(value.Field, 1),
+                _ => false,
+            })
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static ContractKind CalleeOf(byte callType) =>
         callType is 1 or 2 ? (ContractKind)(callType - 1) : throw new InvalidMessageException("A call has an unknown type.");
 
-    private TableReader Parameter(int index, out ParameterType type)
+    private static TableReader Parameter(MessageReader message, int parameters, int index, out ParameterType type)
     {
-        var parameter = new TableReader(_message, _message.Follow(_parameters + (index * sizeof(uint))));
+        var parameter = new TableReader(message, message.Follow(parameters + (index * sizeof(uint))));
         type = (ParameterType)(parameter.Byte(0) - 1);
         Require(type <= ParameterType.Bytes, "A parameter has an unknown type.");
         return parameter;

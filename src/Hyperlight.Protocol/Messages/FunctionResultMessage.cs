@@ -45,27 +45,27 @@ internal readonly ref struct FunctionResultMessage
     }
 
     /// <summary>Reads a value as this library writes it, which takes a fraction of the time that <see cref="Read"/> does.</summary>
+    /// <param name="message">The reply.</param>
+    /// <param name="function">The function that was called.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="field">Position of the value.</param>
     /// <returns>False when it is an error, was written otherwise, is null or malformed: <see cref="Read"/> tells.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out WireValue value)
+    public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out MessageReader reader, out int field)
     {
-        value = default;
         var template = function.ReplyTemplate;
-        if (!template.IsIn(message) || !MessageReader.TryTake(message, out var reader))
+        var result = template.Values[0];
+        field = function.ReturnType == ReturnType.Bytes ? result.Table + SharedVTables.SizedBytes : result.Field;
+        if (!MessageReader.TryTake(message, out reader) || !template.IsIn(message))
         {
             return false;
         }
 
-        var table = template.ValueTable(0);
-        var isBytes = function.ReturnType == ReturnType.Bytes;
-        var field = table + (isBytes ? SharedVTables.SizedBytes : SharedVTables.Value);
-        if ((isBytes && !(reader.IsVector(field, 1) && reader.Int32(table + SharedVTables.Value) == reader.Vector(field, 1).Count))
-            || (function.ReturnType == ReturnType.String && !reader.IsString(field)))
+        return function.ReturnType switch
         {
-            return false;
-        }
-
-        value = WireValue.At(reader, field);
-        return true;
+            ReturnType.String => reader.IsString(field),
+            ReturnType.Bytes => reader.IsVector(field, 1) && reader.Int32(result.Field) == reader.Vector(field, 1).Count,
+            _ => true,
+        };
     }
 
     private static FunctionResultMessage ReadValue(TableReader box)

@@ -19,23 +19,23 @@ internal sealed class MessageTemplate
 
     private readonly byte[] _bytes;
     private readonly byte[] _fixed;
-    private readonly int[] _values;
+    private readonly TemplateValue[] _values;
 
     /// <param name="bytes">The message.</param>
-    /// <param name="values">Position of the table that holds each value, and the size of the value there.</param>
+    /// <param name="values">The values, and the size of each.</param>
     /// <param name="nullVTable">Position of the layout that turns such a table into null.</param>
-    private MessageTemplate(byte[] bytes, (int Table, int Size)[] values, int nullVTable)
+    private MessageTemplate(byte[] bytes, (TemplateValue Value, int Size)[] values, int nullVTable)
     {
-        Debug.Assert(bytes.Length > Vector128<byte>.Count, "A message is longer than a vector.");
+        Debug.Assert(bytes.Length > Vector256<byte>.Count, "A message is longer than a vector.");
         _bytes = bytes;
         NullVTable = nullVTable;
-        _values = [.. values.Select(static value => value.Table)];
+        _values = [.. values.Select(static value => value.Value)];
         _fixed = new byte[bytes.Length];
         Array.Fill(_fixed, byte.MaxValue);
         _fixed.AsSpan(0, sizeof(uint)).Clear();
-        foreach (var (table, size) in values)
+        foreach (var (value, size) in values)
         {
-            _fixed.AsSpan(table + SharedVTables.Value, size).Clear();
+            _fixed.AsSpan(value.Field, size).Clear();
         }
     }
 
@@ -44,7 +44,8 @@ internal sealed class MessageTemplate
 
     public int NullVTable { get; }
 
-    public int ValueTable(int index) => _values[index];
+    /// <summary>The parameters of a call; the result of a reply, whose type is none of a parameter.</summary>
+    public TemplateValue[] Values => _values;
 
     /// <summary>Is a message this one but for its size, its values and what comes after it? Then nothing else of it needs a look.</summary>
     public bool IsIn(ReadOnlySpan<byte> message)
@@ -58,15 +59,15 @@ internal sealed class MessageTemplate
         ref var got = ref MemoryMarshal.GetReference(message);
         ref var expected = ref MemoryMarshal.GetArrayDataReference(_bytes);
         ref var mask = ref MemoryMarshal.GetArrayDataReference(_fixed);
-        var last = (nuint)(_bytes.Length - Vector128<byte>.Count);
-        var difference = Vector128<byte>.Zero;
-        for (nuint at = 0; at < last; at += (nuint)Vector128<byte>.Count)
+        var last = (nuint)(_bytes.Length - Vector256<byte>.Count);
+        var difference = Vector256<byte>.Zero;
+        for (nuint at = 0; at < last; at += (nuint)Vector256<byte>.Count)
         {
             difference |= Different(ref got, ref expected, ref mask, at);
         }
 
         // It covers bytes that another one did.
-        return (difference | Different(ref got, ref expected, ref mask, last)) == Vector128<byte>.Zero;
+        return (difference | Different(ref got, ref expected, ref mask, last)) == Vector256<byte>.Zero;
     }
 
     /// <summary>Lays out a <c>FunctionCall</c>.</summary>
@@ -82,11 +83,12 @@ internal sealed class MessageTemplate
         writer.String(call + 4, function.Utf8Name);
         Debug.Assert(call + 4 + writer.ReadInt32(call + 4) == NameVector, "A call's name has another place.");
         var offsets = writer.Offsets(call + 8, parameters.Length);
-        var values = new (int Table, int Size)[parameters.Length];
+        var values = new (TemplateValue Value, int Size)[parameters.Length];
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = shared.Union(ref writer, offsets + (i * sizeof(uint)), (int)parameters[i] + 1);
-            values[i] = (shared.Parameter(ref writer, parameter + SharedVTables.UnionTable, parameters[i]), SizeOf((ReturnType)parameters[i]));
+            var table = shared.Parameter(ref writer, parameter + SharedVTables.UnionTable, parameters[i]);
+            values[i] = (new TemplateValue(parameters[i], table), SizeOf((ReturnType)parameters[i]));
         }
 
         return new MessageTemplate(buffer[..writer.Finish()], values, shared.Empty);
@@ -108,12 +110,12 @@ internal sealed class MessageTemplate
             ReturnType.Bytes => 2 * sizeof(uint),
             _ => SizeOf(type),
         };
-        return new MessageTemplate(buffer[..writer.Finish()], [(value, size)], shared.Empty);
+        return new MessageTemplate(buffer[..writer.Finish()], [(new TemplateValue(default, value), size)], shared.Empty);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Different(ref byte got, ref byte expected, ref byte mask, nuint at) =>
-        (Vector128.LoadUnsafe(ref got, at) ^ Vector128.LoadUnsafe(ref expected, at)) & Vector128.LoadUnsafe(ref mask, at);
+    private static Vector256<byte> Different(ref byte got, ref byte expected, ref byte mask, nuint at) =>
+        (Vector256.LoadUnsafe(ref got, at) ^ Vector256.LoadUnsafe(ref expected, at)) & Vector256.LoadUnsafe(ref mask, at);
 
     private static int SizeOf(ReturnType type) =>
         type is ReturnType.Int64 or ReturnType.UInt64 or ReturnType.Double ? sizeof(ulong) : sizeof(uint);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Hyperlight.Protocol;
 
@@ -24,6 +25,19 @@ internal static class Text
         }
 
         return utf8[..(IsContinuation(utf8[end]) ? limit : end)];
+    }
+
+    /// <summary>Makes a string of UTF-8.</summary>
+    /// <returns>Null when it is not valid.</returns>
+    public static string? Decode(ReadOnlySpan<byte> utf8)
+    {
+        // Most texts are ASCII, which needs no count of its characters.
+        if (Ascii.IsValid(utf8))
+        {
+            return Encoding.Latin1.GetString(utf8);
+        }
+
+        return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : null;
     }
 
     /// <summary>Makes text of the other side fit for a message or a log: bounded, control characters escaped.</summary>

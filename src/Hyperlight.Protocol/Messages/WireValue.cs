@@ -1,27 +1,18 @@
-using System.Text;
-using System.Text.Unicode;
+using System.Runtime.CompilerServices;
 
 namespace Hyperlight.Protocol;
 
 /// <summary>One parameter or result in a message. A value that is left out is zero or null, as FlatBuffers says.</summary>
+/// <remarks>It is small enough for registers: who is told of what is wrong comes with each way to read.</remarks>
 internal readonly ref struct WireValue
 {
     private readonly MessageReader _message;
     private readonly int _field;
-    private readonly CallChannel? _channel;
-    private readonly FunctionDescriptor? _function;
 
     private WireValue(MessageReader message, int field)
     {
         _message = message;
         _field = field;
-    }
-
-    private WireValue(WireValue value, CallChannel channel, FunctionDescriptor function)
-    {
-        this = value;
-        _channel = channel;
-        _function = function;
     }
 
     private bool IsAbsent => _field == TableReader.Absent;
@@ -51,57 +42,56 @@ internal readonly ref struct WireValue
         return value;
     }
 
-    /// <summary>The same value; what is wrong with it is told as the channel tells it.</summary>
-    public WireValue ReceivedBy(CallChannel channel, FunctionDescriptor function) => new(this, channel, function);
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Int32() => IsAbsent ? 0 : _message.Int32(_field);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint UInt32() => IsAbsent ? 0 : _message.UInt32(_field);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong UInt64() => IsAbsent ? 0 : _message.UInt64(_field);
 
     public bool Boolean() => !IsAbsent && _message.Byte(_field) != 0;
 
-    public int Int32Between(int minimum, int maximum) =>
-        Int32() is var value && value >= minimum && value <= maximum ? value : throw Invalid("A number does not fit its type.");
+    public int Int32Between(int minimum, int maximum, MessageOrigin origin) =>
+        Int32() is var value && value >= minimum && value <= maximum ? value : throw origin.Invalid("A number does not fit its type.");
 
-    public uint UInt32UpTo(uint maximum) =>
-        UInt32() is var value && value <= maximum ? value : throw Invalid("A number does not fit its type.");
+    public uint UInt32UpTo(uint maximum, MessageOrigin origin) =>
+        UInt32() is var value && value <= maximum ? value : throw origin.Invalid("A number does not fit its type.");
 
-    public string String() => NullableString() ?? throw Invalid("A string is null where the contract does not allow it.");
+    public string String(MessageOrigin origin) => NullableString(origin) ?? throw origin.Invalid("A string is null where the contract does not allow it.");
 
-    public string? NullableString()
+    public string? NullableString(MessageOrigin origin)
     {
         if (IsAbsent)
         {
             return null;
         }
 
-        var utf8 = _message.String(_field);
-        return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : throw Invalid("A string is not valid UTF-8.");
+        return Text.Decode(_message.String(_field)) ?? throw origin.Invalid("A string is not valid UTF-8.");
     }
 
     public byte[]? NullableBytes() => IsAbsent ? null : Slice().ToArray();
 
-    public byte[] Bytes() => NullableBytes() ?? throw NullArray();
+    public byte[] Bytes(MessageOrigin origin) => NullableBytes() ?? throw origin.Invalid("An array is null where the contract does not allow it.");
 
     /// <summary>A value of more than one part, which travels as a FlatBuffers buffer of its own.</summary>
-    public ValueReader Parts() =>
-        TryGetParts(out var parts) ? parts : throw Invalid("A value is null where the contract does not allow it.");
+    public ValueReader Parts(MessageOrigin origin) =>
+        TryGetParts(origin, out var parts) ? parts : throw origin.Invalid("A value is null where the contract does not allow it.");
 
     /// <summary>A value of more than one part, or null.</summary>
-    public bool TryGetParts(out ValueReader parts)
+    public bool TryGetParts(MessageOrigin origin, out ValueReader parts)
     {
-        parts = IsAbsent ? default : new ValueReader(Slice(), _channel, _function);
+        parts = IsAbsent ? default : new ValueReader(Slice(), origin);
         return !IsAbsent;
     }
 
     /// <summary>The bytes without a copy, when their owner lends them.</summary>
-    public ReadOnlyMemory<byte> Memory(IMessageMemory? owner)
+    public ReadOnlyMemory<byte> Memory(IMessageMemory? owner, MessageOrigin origin)
     {
         if (owner is null || IsAbsent)
         {
-            return Bytes();
+            return Bytes(origin);
         }
 
         var (start, count) = _message.Vector(_field, 1);
@@ -135,9 +125,4 @@ internal readonly ref struct WireValue
         var (start, count) = _message.Vector(_field, 1);
         return _message.Bytes.Slice(start, count);
     }
-
-    private Exception NullArray() => Invalid("An array is null where the contract does not allow it.");
-
-    private Exception Invalid(string reason) =>
-        _channel is null || _function is null ? new InvalidMessageException(reason) : _channel.Malformed(_function, reason);
 }

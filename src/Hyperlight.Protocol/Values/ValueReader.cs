@@ -2,8 +2,6 @@ using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Unicode;
 
 namespace Hyperlight.Protocol;
 
@@ -17,16 +15,14 @@ public ref struct ValueReader
 {
     private const int VTableHeader = 2 * sizeof(ushort);
     private readonly ReadOnlySpan<byte> _bytes;
-    private readonly CallChannel? _channel;
-    private readonly FunctionDescriptor? _function;
+    private readonly MessageOrigin _origin;
     private long _unread;
     private int _depth;
 
-    internal ValueReader(ReadOnlySpan<byte> bytes, CallChannel? channel, FunctionDescriptor? function)
+    internal ValueReader(ReadOnlySpan<byte> bytes, MessageOrigin origin)
     {
         _bytes = bytes;
-        _channel = channel;
-        _function = function;
+        _origin = origin;
         _unread = bytes.Length;
         Require(bytes.Length >= sizeof(uint), "A value is too short.");
     }
@@ -108,9 +104,7 @@ public ref struct ValueReader
         var (start, count) = Vector(field, 1);
         Require(start + count < _bytes.Length && _bytes[start + count] == 0, "A string does not end with a zero byte.");
         Count(1);
-        var utf8 = _bytes.Slice(start, count);
-        Require(Utf8.IsValid(utf8), "A string is not valid UTF-8.");
-        return Encoding.UTF8.GetString(utf8);
+        return Text.Decode(_bytes.Slice(start, count)) ?? throw Invalid("A string is not valid UTF-8.");
     }
 
     /// <summary>Goes into a value that may hold others of its own type.</summary>
@@ -121,8 +115,7 @@ public ref struct ValueReader
 
     /// <summary>Makes the exception for a value that is not what the contract says.</summary>
     /// <param name="reason">What is wrong with it; holds no text of the message.</param>
-    public readonly Exception Invalid(string reason) =>
-        _channel is null || _function is null ? new InvalidMessageException(reason) : _channel.Malformed(_function, reason);
+    public readonly Exception Invalid(string reason) => _origin.Invalid(reason);
 
     /// <summary>Reads a <see cref="bool"/>; false when it is absent.</summary>
     /// <param name="field">Its position, or 0.</param>

@@ -9,7 +9,11 @@ namespace Benchmarks.Values;
 /// <summary>What it takes to write and to read a call, beside two well-known libraries with the same data.</summary>
 internal sealed class ValueCost(Action<string, double, string> print)
 {
+    private const string Function = "IMessages.FourNumbers";
     private const int Rounds = 31, Megabyte = 1 << 20;
+
+    private static readonly JsonReply NoJsonError = new(null);
+    private static readonly Protobuf.Reply NoError = new();
 
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(40);
 
@@ -28,11 +32,23 @@ internal sealed class ValueCost(Action<string, double, string> print)
     {
         var json = new JsonFourNumbers(1, -2, 300_000, int.MaxValue);
         var proto = new Protobuf.FourNumbers { A = 1, B = -2, C = 300_000, D = int.MaxValue };
+        var jsonCall = new JsonCall(Function, json);
+        var protoCall = new Protobuf.FourNumbersCall { Function = Function, Parameters = proto };
         Compare(
             "four-numbers",
-            () => _messages.FourNumbers(1, -2, 300_000, int.MaxValue),
-            () => Json(json, JsonMessages.Default.JsonFourNumbers),
-            () => Proto(proto, Protobuf.FourNumbers.Parser));
+            ("", () => _messages.FourNumbers(1, -2, 300_000, int.MaxValue)),
+            ("-json", () =>
+            {
+                Json(jsonCall, JsonMessages.Default.JsonCall);
+                Json(NoJsonError, JsonMessages.Default.JsonReply);
+            }),
+            ("-protobuf", () =>
+            {
+                Proto(protoCall, Protobuf.FourNumbersCall.Parser);
+                Proto(NoError, Protobuf.Reply.Parser);
+            }),
+            ("-json-without-name-and-reply", () => Json(json, JsonMessages.Default.JsonFourNumbers)),
+            ("-protobuf-without-name-and-reply", () => Proto(proto, Protobuf.FourNumbers.Parser)));
     }
 
     private void Container()
@@ -41,9 +57,9 @@ internal sealed class ValueCost(Action<string, double, string> print)
         Protobuf.FooBarContainer proto = ToProtobuf(container);
         Compare(
             "thirty-records",
-            () => _messages.Container(container),
-            () => Json(container, JsonMessages.Default.FooBarContainer),
-            () => Proto(proto, Protobuf.FooBarContainer.Parser));
+            ("", () => _messages.Container(container)),
+            ("-json", () => Json(container, JsonMessages.Default.FooBarContainer)),
+            ("-protobuf", () => Proto(proto, Protobuf.FooBarContainer.Parser)));
     }
 
     private void Blob()
@@ -52,38 +68,54 @@ internal sealed class ValueCost(Action<string, double, string> print)
         new Random(1).NextBytes(bytes);
         var json = new JsonBlob(bytes);
         var proto = new Protobuf.Blob { Data = UnsafeByteOperations.UnsafeWrap(bytes) };
-        (double ours, _) = Compare(
+        Compare(
             "megabyte",
-            () => _messages.Blob(bytes),
-            () => Json(json, JsonMessages.Default.JsonBlob),
-            () => Proto(proto, Protobuf.Blob.Parser));
-        (double copy, _) = Measure(() => bytes.CopyTo(_copies, 0));
-        print("megabyte-to-memory-copy", ours / copy, "ratio");
+            ("", () => _messages.Blob(bytes)),
+            ("-json", () => Json(json, JsonMessages.Default.JsonBlob)),
+            ("-protobuf", () => Proto(proto, Protobuf.Blob.Parser)),
+            ("-memory-copy", () => bytes.CopyTo(_copies, 0)));
     }
 
-    private (double Nanoseconds, double Bytes) Compare(string name, Action ours, Action json, Action proto)
+    // One after the other, again and again: what disturbs one disturbs all. The first rounds let the runtime finish compiling.
+    private void Compare(string name, params ReadOnlySpan<(string Suffix, Action Action)> all)
     {
-        (double Nanoseconds, double Bytes) figures = Measure(ours), jsonFigures = Measure(json), protoFigures = Measure(proto);
-        foreach ((string who, (double nanoseconds, double bytes)) in (ReadOnlySpan<(string, (double, double))>)[("", figures), ("-json", jsonFigures), ("-protobuf", protoFigures)])
+        int[] times = new int[all.Length];
+        double[][] rounds = new double[all.Length][];
+        for (int i = 0; i < all.Length; i++)
+            (times[i], rounds[i]) = (TimesIn(RoundTime, all[i].Action), new double[Rounds]);
+        for (int round = -Rounds; round < Rounds; round++)
         {
-            print($"{name}{who}", nanoseconds, "ns");
-            print($"{name}{who}-allocated", bytes, "bytes");
+            for (int i = 0; i < all.Length; i++)
+            {
+                double nanoseconds = Time(all[i].Action, times[i]).TotalNanoseconds / times[i];
+                if (round >= 0)
+                    rounds[i][round] = nanoseconds;
+            }
         }
-        print($"{name}-json-to-ours", jsonFigures.Nanoseconds / figures.Nanoseconds, "ratio");
-        print($"{name}-protobuf-to-ours", protoFigures.Nanoseconds / figures.Nanoseconds, "ratio");
-        return figures;
+        for (int i = 0; i < all.Length; i++)
+        {
+            print($"{name}{all[i].Suffix}", Sample.Median([.. rounds[i]]), "ns");
+            print($"{name}{all[i].Suffix}-allocated", Allocated(all[i].Action), "bytes");
+            if (i > 0)
+                print($"{name}{all[i].Suffix}-to-ours", Sample.Median([.. rounds[i].Zip(rounds[0], static (other, ours) => other / ours)]), "ratio");
+        }
     }
 
-    // The median of many short rounds; the first ones let the runtime finish compiling.
-    private static (double Nanoseconds, double Bytes) Measure(Action action)
+    private static int TimesIn(TimeSpan duration, Action action)
     {
         int times = 1;
-        while (Time(action, times) < RoundTime)
+        while (Time(action, times) < duration)
             times *= 2;
-        double[] rounds = [.. Enumerable.Range(0, 2 * Rounds).Select(_ => Time(action, times).TotalNanoseconds / times).Skip(Rounds)];
+        return times;
+    }
+
+    private static double Allocated(Action action)
+    {
+        const int Times = 1000;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Time(action, times);
-        return (Sample.Median(rounds), (double)(GC.GetAllocatedBytesForCurrentThread() - before) / times);
+        for (int i = 0; i < Times; i++)
+            action();
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Times;
     }
 
     private static TimeSpan Time(Action action, int times)
