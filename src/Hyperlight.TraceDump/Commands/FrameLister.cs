@@ -16,6 +16,9 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
     // A trace may have any number of addresses.
     private const int MostLines = 100_000;
 
+    // Millions of records would make garbage that takes more memory than all that is known of them.
+    private readonly StringBuilder _text = new();
+
     private readonly Dictionary<ulong, string[]> _lines = new(HostileKeys.Comparer);
     private int _lineCount;
     private long _collected;
@@ -26,17 +29,17 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
         switch (record.Id)
         {
             case RecordId.Program:
-                Begin(record.Time, $"BLAKE3 hash of binary is {Convert.ToHexStringLower(record.Content)}");
+                Write(record.Time, $"BLAKE3 hash of binary is {Convert.ToHexStringLower(record.Content)}");
                 break;
             case RecordId.Stack:
-                Begin(record.Time, "Guest requested stack trace");
+                Write(record.Time, "Guest requested stack trace");
                 WriteFrames(record.Frames);
                 break;
             case RecordId.Text:
-                Begin(record.Time, $"Guest says: {PrintableText.OneLine(Encoding.UTF8.GetString(record.Content))}");
+                Write(record.Time, $"Guest says: {PrintableText.OneLine(Encoding.UTF8.GetString(record.Content))}");
                 break;
             case RecordId.Allocation:
-                Begin(record.Time, $"Allocated {record.Size} bytes at 0x{record.Pointer:x}{About(record.Block.Kind, record.Block.Type)}");
+                Write(Begin(record.Time).Append(CultureInfo.InvariantCulture, $"Allocated {record.Size} bytes at 0x{record.Pointer:x}"), record.Block.Kind, record.Block.Type);
                 WriteFrames(record.Frames);
                 break;
             case RecordId.Free:
@@ -59,7 +62,7 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
     /// <inheritdoc/>
     public void Collected(TimeSpan time, int generation, ReadOnlySpan<ulong> sizes)
     {
-        Begin(time, $"Collection of generation {generation} is over, {_collected} of the recorded objects are gone");
+        Write(time, $"Collection of generation {generation} is over, {_collected} of the recorded objects are gone");
         _collected = 0;
         for (int i = 0; i < Math.Min(sizes.Length, Areas.Length); i++)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sizes[i]} bytes of {Areas[i]}"));
@@ -73,13 +76,13 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
                 WriteHeader(record);
                 break;
             case RecordId.Collection when !record.IsContinued:
-                Begin(record.Time, $"Collection of generation {record.Generation} begins");
+                Write(record.Time, $"Collection of generation {record.Generation} begins");
                 break;
             case RecordId.Restored:
-                Begin(record.Time, "Sandbox restored: what was alive no longer is known to be");
+                Write(record.Time, "Sandbox restored: what was alive no longer is known to be");
                 break;
             case RecordId.End when record.End is { } end:
-                Begin(record.Time, $"End of the trace: {end.RecordsLeftOut} records left out, {end.StacksCut} stacks cut{(end.ReachedLimit ? ", size limit reached" : "")}");
+                Write(record.Time, $"End of the trace: {end.RecordsLeftOut} records left out, {end.StacksCut} stacks cut{(end.ReachedLimit ? ", size limit reached" : "")}");
                 break;
         }
     }
@@ -87,10 +90,11 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
     private void WriteFree(TraceReader record)
     {
         bool isKnown = replay.TryFind(record.Block.Kind, record.Pointer, out LiveBlock block);
+        StringBuilder text = Begin(record.Time);
         if (isKnown)
-            Begin(record.Time, $"Freed {block.Size} bytes at 0x{record.Pointer:x}{About(replay.Sites.Kind(block.Site), replay.Sites.Type(block.Site))}");
+            Write(text.Append(CultureInfo.InvariantCulture, $"Freed {block.Size} bytes at 0x{record.Pointer:x}"), replay.Sites.Kind(block.Site), replay.Sites.Type(block.Site));
         else
-            Begin(record.Time, $"Freed unknown memory at 0x{record.Pointer:x}");
+            output.WriteLine(text.Append(CultureInfo.InvariantCulture, $"Freed unknown memory at 0x{record.Pointer:x}"));
         WriteFrames(record.Frames);
         if (!record.Frames.IsEmpty || !isKnown)
             return;
@@ -103,16 +107,26 @@ internal sealed class FrameLister(HeapReplay replay, IGuestSymbols symbols, Text
         TraceHeader header = record.Header!;
         string what = header.SampleInterval == 0 ? "everything is recorded" : string.Create(CultureInfo.InvariantCulture, $"a sample every {header.SampleInterval} bytes");
         string date = header.Started is { } started ? started.ToString(", yyyy-MM-dd HH:mm:ss.ffffff 'UTC'", CultureInfo.InvariantCulture) : "";
-        Begin(record.Time, $"Trace of {PrintableText.OneLine(header.GuestName)}, build id {Convert.ToHexStringLower(header.BuildId)}, {what}{date}");
+        Write(record.Time, $"Trace of {PrintableText.OneLine(header.GuestName)}, build id {Convert.ToHexStringLower(header.BuildId)}, {what}{date}");
     }
 
-    private string About(BlockKind kind, ulong type) => kind == BlockKind.Native ? "" : $" ({SiteNames.Type(kind, type, symbols)})";
+    private void Write(StringBuilder text, BlockKind kind, ulong type)
+    {
+        if (kind != BlockKind.Native)
+            text.Append(" (").Append(SiteNames.Type(kind, type, symbols)).Append(')');
+        output.WriteLine(text);
+    }
+
+    private void Write(TimeSpan time, string text) => output.WriteLine(Begin(time).Append(text));
 
     // Padded as Hyperlight's own tool pads it.
-    private void Begin(TimeSpan time, string text)
+    private StringBuilder Begin(TimeSpan time)
     {
-        output.WriteLine();
-        output.WriteLine($"[{RustDuration.Text(time),-9}] {text}");
+        const int Width = 9;
+        _text.Clear().Append('\n').Append('[');
+        int start = _text.Length;
+        RustDuration.Append(_text, time);
+        return _text.Append(' ', Math.Max(0, start + Width - _text.Length)).Append("] ");
     }
 
     private void WriteFrames(ReadOnlySpan<ulong> frames)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Hyperlight.TraceDump.Commands;
 
@@ -6,7 +7,10 @@ namespace Hyperlight.TraceDump.Commands;
 internal static class RustDuration
 {
     /// <summary>A time as text.</summary>
-    public static string Text(TimeSpan time)
+    public static string Text(TimeSpan time) => Append(new StringBuilder(), time).ToString();
+
+    /// <summary>Appends a time.</summary>
+    public static StringBuilder Append(StringBuilder text, TimeSpan time)
     {
         (decimal value, string unit) = time.Ticks switch
         {
@@ -15,6 +19,6 @@ internal static class RustDuration
             >= TimeSpan.TicksPerMicrosecond => ((decimal)time.Ticks / TimeSpan.TicksPerMicrosecond, "µs"),
             _ => (time.Ticks * 100m, "ns"),
         };
-        return value.ToString("0.#########", CultureInfo.InvariantCulture) + unit;
+        return text.Append(CultureInfo.InvariantCulture, $"{value:0.#########}{unit}");
     }
 }
