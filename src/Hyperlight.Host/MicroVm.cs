@@ -66,7 +66,7 @@ internal sealed class MicroVm : IDisposable
         ProgramImage image = guest.Load();
         image.CheckProtocol();
         if (image.Manifest is { } manifest)
-            functions.Check(manifest);
+            options.Telemetry.Step(Operations.CheckContracts, (functions, manifest), static check => check.functions.Check(check.manifest));
         return Create(guest, options, functions, vm =>
         {
             options.Telemetry.Step(Operations.LoadProgram, (vm, image), static load => load.vm.Load(load.image));

@@ -53,7 +53,9 @@ public sealed class ObservabilityPageTests
         Dictionary<string, string[]> values = DocumentTable.WithHead("Label", "Values").Rows.ToDictionary(static row => row[0], static row => DocumentTable.CodeOf(row[1]));
         using var meter = new MeterProbe();
         var telemetry = new TelemetryOptions { MeterFactory = meter };
-        using Sandbox cold = Guest.Builder(telemetry).WithColdStart().Build(), warm = Guest.Build(telemetry);
+        using Sandbox cold = Guest.Builder(telemetry).WithColdStart().Build();
+        using Snapshot snapshot = cold.TakeSnapshot();
+        using Sandbox warm = Guest.Builder(snapshot, telemetry).Build();
         meter.Collect();
         Assert.Equal(values["`code`"], Enum.GetValues<ErrorCode>().Where(static code => code != ErrorCode.NoError).Select(static code => code.ToString("D")));
         Assert.Equal(values["`start`"], ValuesOf(meter, "hyperlight.sandbox.creation.duration start="));
