@@ -88,6 +88,15 @@ public sealed class LeakTests(CCompiler compiler)
     {
         for (int i = 0; i < 10; i++)
             cycle();
+        int attempts = 3;
+        while (!LeavesNothing(cycles, cycle, isLast: --attempts == 0))
+        {
+        }
+    }
+
+    // What a cycle leaves, it leaves each time; what the runtime takes to compile its code, it takes once.
+    private static bool LeavesNothing(int cycles, Action cycle, bool isLast)
+    {
         ProcessState before = ProcessState.Now();
         for (int i = 0; i < cycles; i++)
             cycle();
@@ -95,7 +104,10 @@ public sealed class LeakTests(CCompiler compiler)
 
         Assert.Equal(before.Descriptors, after.Descriptors);
         Assert.Equal(before.Timers, after.Timers);
+        if (!isLast && (after.Mappings > before.Mappings + Slack || after.Threads > before.Threads + Slack / 4))
+            return false;
         Assert.InRange(after.Mappings, 0, before.Mappings + Slack);
         Assert.InRange(after.Threads, 0, before.Threads + Slack / 4);
+        return true;
     }
 }

@@ -13,8 +13,6 @@ namespace Telemetry.Tests.Support;
 /// <summary>A record buffer in guest memory that no guest runs in: the test writes whatever it likes, and the host takes it.</summary>
 internal sealed class HostileBuffer : IDisposable
 {
-    private const ulong Frequency = 2_000_000_000;
-
     private readonly IVirtualMachine _machine = Hypervisors.Choose(new SandboxOptions()).CreateMachine();
     private readonly GuestMemory _memory;
     private readonly SandboxTelemetry _owner;
@@ -24,7 +22,7 @@ internal sealed class HostileBuffer : IDisposable
         _memory = _machine.CreateMemory(RecordBuffer.Bytes);
         _memory.Attach(0, RecordBuffer.Bytes);
         _owner = new SandboxTelemetry(new HostTelemetry(telemetry));
-        Trace = new GuestTrace(new RecordBuffer(_memory, 0), wanted => Wanted = wanted, _owner, Frequency);
+        Trace = new GuestTrace(new RecordBuffer(_memory, 0), wanted => Wanted = wanted, _owner, HostCounter.Frequency);
     }
 
     public GuestTrace Trace { get; }

@@ -11,8 +11,6 @@ namespace Telemetry.Tests.Support;
 /// <summary>What the host does with the records of one call, without a guest: the test writes them.</summary>
 internal sealed class RecordedCall : IDisposable
 {
-    private const ulong Frequency = 2_000_000_000;
-
     private readonly ActivitySource _source = new($"Test.{Guid.NewGuid():N}");
     private readonly byte[] _scratch = new byte[RecordLimits.Record];
 
@@ -21,7 +19,7 @@ internal sealed class RecordedCall : IDisposable
     public RecordedCall(TelemetryOptions? telemetry = null, bool wantsSpans = true)
     {
         Owner = new SandboxTelemetry(new HostTelemetry(telemetry ?? new TelemetryOptions()));
-        Records = new GuestRecords(_source, Owner, Frequency);
+        Records = new GuestRecords(_source, Owner, HostCounter.Frequency);
         Spans = new SpanProbe(_source.Name);
         Root = wantsSpans ? _source.StartActivity("call-to-guest") : null;
         Records.Begin(Root, Owner.LeastGuestLevel);
