@@ -30,6 +30,7 @@ internal sealed class GuestTraceCost(Action<string, double, string> print)
         print("guest-span-bare-ns", Median(() => without.TimeBareSpans(Told)), "ns");
         using (Listen())
             print("guest-span-ns", Median(() => with.TimeSpans(Told)), "ns");
+        print("guest-log-bare-ns", Median(() => without.TimeBareLogs(Told)), "ns");
         print("guest-log-ns", Median(() => logged.GetGuest<ITraced>().TimeLogs(Told)), "ns");
     }
 

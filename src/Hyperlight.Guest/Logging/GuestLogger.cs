@@ -9,6 +9,8 @@ internal sealed class GuestLogger(string category, IExternalScopeProvider scopes
 {
     private const int ExceptionFields = 3;
 
+    private readonly PreparedLogs _prepared = new(category);
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => scopes.Push(state);
 
@@ -19,24 +21,35 @@ internal sealed class GuestLogger(string category, IExternalScopeProvider scopes
         ArgumentNullException.ThrowIfNull(formatter);
         if (!IsEnabled(logLevel))
             return;
-        RecordBuffer buffer = GuestTracing.Buffer!;
-        string message = formatter(state, exception);
-        var fields = state as IReadOnlyList<KeyValuePair<string, object?>>;
+        Log(GuestTracing.Buffer!, logLevel, eventId, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>>, exception);
+    }
+
+    // Once for all types of a state.
+    private void Log(RecordBuffer buffer, LogLevel logLevel, EventId eventId, string message, IReadOnlyList<KeyValuePair<string, object?>>? fields, Exception? exception)
+    {
         IReadOnlyList<KeyValuePair<string, object?>> scoped = ScopeFields.Of(scopes);
+        bool isPlain = exception is null && scoped.Count == 0 && fields is { Count: > 0 };
+        if (isPlain && _prepared.TryAdd(buffer, logLevel, eventId, message, fields!))
+            return;
         byte[] scratch = RecordBuffer.TakeScratch();
         RecordWriter record = RecordWriter.Log(
             scratch, GuestTracing.CurrentSpan, buffer.Now, message, category, (RecordLevel)logLevel, eventId.Id, eventId.Name ?? "", (fields?.Count ?? 0) + ExceptionFields + scoped.Count);
         Add(ref record, fields);
         AddException(ref record, exception);
         Add(ref record, scoped);
-        if (!buffer.TryAdd(scratch, record))
+        if (!buffer.TryAdd(scratch, ref record))
             Interlocked.Increment(ref buffer.Header.DroppedLogs);
+        if (isPlain)
+            _prepared.Prepare(logLevel, eventId, fields!);
     }
 
     private static void Add(ref RecordWriter record, IReadOnlyList<KeyValuePair<string, object?>>? fields)
     {
         for (int i = 0; i < fields?.Count; i++)
-            record.Field(fields[i].Key, fields[i].Value);
+        {
+            (string key, object? value) = fields[i];
+            record.Field(key, value);
+        }
     }
 
     private static void AddException(ref RecordWriter record, Exception? exception)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Guest.Tracing;
@@ -14,10 +15,8 @@ internal static class ActivityRecords
             return;
         ulong now = GivenTime.CounterAt(buffer, span.StartTimeUtc);
         byte[] scratch = RecordBuffer.TakeScratch();
-        RecordWriter record = RecordWriter.OpenSpan(
-            scratch, SpanNumber.Of(span.SpanId), SpanNumber.Of(span.ParentSpanId), now, span.OperationName, span.Source.Name, GuestTracing.LevelOf(span), (byte)span.Kind, CountTags(span));
-        AddTags(ref record, span);
-        if (buffer.TryAdd(scratch, record))
+        RecordWriter record = Open(scratch, span, SpanNumber.Of(span.SpanId), SpanNumber.Of(span.ParentSpanId), now);
+        if (buffer.TryAdd(scratch, ref record))
             return;
         Interlocked.Increment(ref buffer.Header.DroppedSpans);
         // Nothing of it will be told: neither its events nor its end.
@@ -34,7 +33,20 @@ internal static class ActivityRecords
         foreach (ref readonly ActivityEvent e in span.EnumerateEvents())
             AddEvent(buffer, id, e);
         byte[] scratch = RecordBuffer.TakeScratch();
-        buffer.TryAdd(scratch, RecordWriter.CloseSpan(scratch, id, now));
+        RecordWriter record = RecordWriter.CloseSpan(scratch, id, now);
+        buffer.TryAdd(scratch, ref record);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RecordWriter Open(byte[] scratch, Activity span, ulong id, ulong parent, ulong now)
+    {
+        RecordLevel level = GuestTracing.LevelOf(span);
+        int tags = CountTags(span);
+        if (tags == 0 && PreparedSpans.Of(span, parent, level) is { } template)
+            return RecordWriter.OpenSpan(scratch, template, id, parent, now);
+        RecordWriter record = RecordWriter.OpenSpan(scratch, id, parent, now, span.OperationName, span.Source.Name, level, (byte)span.Kind, tags);
+        AddTags(ref record, span);
+        return record;
     }
 
     private static bool IsWanted(RecordBuffer buffer, Activity span) => span.IsAllDataRequested && span.IdFormat == ActivityIdFormat.W3C && buffer.WantsSpans;
@@ -50,7 +62,7 @@ internal static class ActivityRecords
         AddTags(ref record, span);
         foreach (ref readonly ActivityLink link in span.EnumerateLinks())
             AddLink(ref record, link);
-        buffer.TryAdd(scratch, record);
+        buffer.TryAdd(scratch, ref record);
     }
 
     private static void AddEvent(RecordBuffer buffer, ulong span, in ActivityEvent e)
@@ -62,7 +74,7 @@ internal static class ActivityRecords
         RecordWriter record = RecordWriter.Event(scratch, span, GivenTime.CounterAt(buffer, e.Timestamp.UtcDateTime), e.Name, count);
         foreach (ref readonly KeyValuePair<string, object?> tag in e.EnumerateTagObjects())
             record.Field(tag.Key, tag.Value);
-        if (!buffer.TryAdd(scratch, record))
+        if (!buffer.TryAdd(scratch, ref record))
             Interlocked.Increment(ref buffer.Header.DroppedLogs);
     }
 

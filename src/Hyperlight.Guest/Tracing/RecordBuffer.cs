@@ -55,9 +55,12 @@ internal sealed unsafe class RecordBuffer
         return scratch;
     }
 
+    /// <summary>Gives memory back in which no record came about.</summary>
+    public static void GiveBack(byte[] scratch) => t_scratch = scratch;
+
     /// <summary>Puts a record into the buffer, and gives the memory back that it was written in.</summary>
     /// <returns>False when there is no room, although the host was asked to make some.</returns>
-    public bool TryAdd(byte[] scratch, RecordWriter record)
+    public bool TryAdd(byte[] scratch, scoped ref RecordWriter record)
     {
         int length = record.Finish();
         if (record.DroppedFields > 0)

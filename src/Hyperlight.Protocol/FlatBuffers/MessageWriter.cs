@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -232,7 +233,16 @@ internal ref struct MessageWriter
         _position += sizeof(ushort);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Align(int alignment)
+    {
+        if ((_position & (alignment - 1)) != 0)
+        {
+            Pad(alignment);
+        }
+    }
+
+    private void Pad(int alignment)
     {
         while ((_position & (alignment - 1)) != 0)
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hyperlight.Protocol;
@@ -11,7 +12,11 @@ public ref struct RecordWriter
     /// <summary>Bytes that <see cref="GuestStart"/> needs.</summary>
     public const int StartSize = 64;
 
+    /// <summary>Characters of a text that <see cref="TrySet"/> takes.</summary>
+    private const int PlainLength = 256;
+
     private readonly RecordLayouts _layout;
+    private readonly ReadOnlySpan<int> _fields;
     private readonly Span<byte> _buffer;
     private MessageWriter _writer;
     private int _vector;
@@ -20,11 +25,23 @@ public ref struct RecordWriter
     private int _links;
     private int _linkCount;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private RecordWriter(Span<byte> buffer, RecordLayouts layout)
+        : this(buffer, layout, layout.Bytes)
+    {
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private RecordWriter(Span<byte> buffer, RecordTemplate template)
+        : this(buffer, template.Layout, template.Bytes) => _fields = template.Fields;
+
+    // Inlined, and what calls it too: to copy a large structure that was just made takes longer than what is in it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private RecordWriter(Span<byte> buffer, RecordLayouts layout, byte[] start)
     {
         _layout = layout;
         _buffer = buffer[..Math.Min(buffer.Length, RecordLimits.Record)];
-        _writer = new MessageWriter(_buffer, layout.Bytes);
+        _writer = new MessageWriter(_buffer, start);
     }
 
     /// <summary>Fields that were left out.</summary>
@@ -55,8 +72,27 @@ public ref struct RecordWriter
         return record;
     }
 
+    /// <summary>A span began whose place in the code is known.</summary>
+    /// <param name="buffer">Where the record goes.</param>
+    /// <param name="template">What is always the same.</param>
+    /// <param name="id">The span, any number but 0.</param>
+    /// <param name="parent">The span around it; 0 for none, as the template says.</param>
+    /// <param name="tsc">The time stamp counter.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RecordWriter OpenSpan(Span<byte> buffer, RecordTemplate template, ulong id, ulong parent, ulong tsc)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        var record = new RecordWriter(buffer, template);
+        var table = template.Layout.Table;
+        record._writer.Int64(table + RecordLayouts.OpenId, (long)id);
+        record._writer.Int64(table + RecordLayouts.OpenParent, (long)parent);
+        record._writer.Int64(table + RecordLayouts.OpenTsc, (long)tsc);
+        return record;
+    }
+
     /// <summary>A span ended.</summary>
-    /// <inheritdoc cref="OpenSpan"/>
+    /// <inheritdoc cref="OpenSpan(Span{byte}, ulong, ulong, ulong, string, string, RecordLevel, byte, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RecordWriter CloseSpan(Span<byte> buffer, ulong id, ulong tsc)
     {
         var record = new RecordWriter(buffer, RecordLayouts.Close);
@@ -66,7 +102,7 @@ public ref struct RecordWriter
     }
 
     /// <summary>An event of a span.</summary>
-    /// <inheritdoc cref="OpenSpan"/>
+    /// <inheritdoc cref="OpenSpan(Span{byte}, ulong, ulong, ulong, string, string, RecordLevel, byte, int)"/>
     public static RecordWriter Event(Span<byte> buffer, ulong parent, ulong tsc, string name, int fields) =>
         LogEvent(buffer, RecordLayouts.Event, parent, tsc, name, RecordLimits.Name, fields);
 
@@ -88,6 +124,24 @@ public ref struct RecordWriter
         record._writer.Int32(table + RecordLayouts.LogEventId, eventId);
         record._writer.String(table + RecordLayouts.LogTarget, target, RecordLimits.Name);
         record._writer.String(table + RecordLayouts.LogEventName, eventName, RecordLimits.Name);
+        return record;
+    }
+
+    /// <summary>A log record whose place in the code is known; its values are given to <see cref="TrySet"/>.</summary>
+    /// <param name="buffer">Where the record goes.</param>
+    /// <param name="template">What is always the same.</param>
+    /// <param name="parent">The span that it is about; 0 for none.</param>
+    /// <param name="tsc">The time stamp counter.</param>
+    /// <param name="message">The text.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RecordWriter Log(Span<byte> buffer, RecordTemplate template, ulong parent, ulong tsc, string message)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        var record = new RecordWriter(buffer, template);
+        var table = template.Layout.Table;
+        record._writer.Int64(table + RecordLayouts.LogParent, (long)parent);
+        record._writer.Int64(table + RecordLayouts.LogTsc, (long)tsc);
+        record._writer.String(table + RecordLayouts.LogName, message, RecordLimits.Text);
         return record;
     }
 
@@ -115,7 +169,7 @@ public ref struct RecordWriter
     }
 
     /// <summary>The guest begins with a call.</summary>
-    /// <inheritdoc cref="OpenSpan"/>
+    /// <inheritdoc cref="OpenSpan(Span{byte}, ulong, ulong, ulong, string, string, RecordLevel, byte, int)"/>
     public static RecordWriter GuestStart(Span<byte> buffer, ulong tsc)
     {
         var record = new RecordWriter(buffer, RecordLayouts.Start);
@@ -128,25 +182,42 @@ public ref struct RecordWriter
     /// <param name="value">Its value. Its <see cref="object.ToString"/> may be called.</param>
     public void Field(string key, object? value)
     {
-        (var type, var bits, var text) = value switch
+        if (TryGetPlain(value, out var type, out var bits))
         {
-            string given => (RecordValueType.Text, 0L, given),
-            bool given => (RecordValueType.Boolean, given ? 1 : 0, ""),
-            int given => (RecordValueType.Integer, given, ""),
-            long given => (RecordValueType.Integer, given, ""),
-            double given => (RecordValueType.Number, BitConverter.DoubleToInt64Bits(given), ""),
-            float given => (RecordValueType.Number, BitConverter.DoubleToInt64Bits(given), ""),
-            uint given => (RecordValueType.Integer, given, ""),
-            short given => (RecordValueType.Integer, given, ""),
-            byte given => (RecordValueType.Integer, given, ""),
-            sbyte given => (RecordValueType.Integer, given, ""),
-            ushort given => (RecordValueType.Integer, given, ""),
-            ulong given and <= long.MaxValue => (RecordValueType.Integer, (long)given, ""),
-            IFormattable given => (RecordValueType.Text, 0, given.ToString(null, CultureInfo.InvariantCulture) ?? ""),
-            System.Collections.IEnumerable given => (RecordValueType.Text, 0, ListText.Of(given)),
-            _ => (RecordValueType.Text, 0, value?.ToString() ?? ""),
-        };
-        Field(key, type, bits, text);
+            Field(key, type, bits, "");
+            return;
+        }
+
+        Field(key, RecordValueType.Text, 0, value switch
+        {
+            string given => given,
+            IFormattable given => given.ToString(null, CultureInfo.InvariantCulture) ?? "",
+            System.Collections.IEnumerable given => ListText.Of(given),
+            _ => value?.ToString() ?? "",
+        });
+    }
+
+    /// <summary>Gives a field of the template its value: a truth value, an integer, a number or a short text.</summary>
+    /// <param name="field">Which one.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>False when it is anything else: then the record is not to be used.</returns>
+    public bool TrySet(int field, object? value)
+    {
+        var table = _fields[field];
+        if (TryGetPlain(value, out var type, out var bits))
+        {
+            _writer.Byte(table + RecordLayouts.FieldType, (byte)type);
+            _writer.Int64(table + RecordLayouts.FieldBits, bits);
+            return true;
+        }
+
+        if (value is not string { Length: <= PlainLength } text)
+        {
+            return false;
+        }
+
+        _writer.String(table + RecordLayouts.FieldValue, text, RecordLimits.Text);
+        return true;
     }
 
     /// <summary>Adds a link; the fields that follow are its own.</summary>
@@ -181,6 +252,40 @@ public ref struct RecordWriter
     {
         EndFields();
         return _writer.Finish();
+    }
+
+    /// <summary>Takes what is written as a template.</summary>
+    internal RecordTemplate ToTemplate()
+    {
+        EndFields();
+        Span<int> fields = stackalloc int[_count];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var offset = _vector + (i * sizeof(uint));
+            fields[i] = offset + _writer.ReadInt32(offset);
+        }
+
+        return new RecordTemplate(_layout, _buffer[.._writer.Position], fields);
+    }
+
+    private static bool TryGetPlain(object? value, out RecordValueType type, out long bits)
+    {
+        (type, bits) = value switch
+        {
+            bool given => (RecordValueType.Boolean, given ? 1 : 0),
+            int given => (RecordValueType.Integer, given),
+            long given => (RecordValueType.Integer, given),
+            double given => (RecordValueType.Number, BitConverter.DoubleToInt64Bits(given)),
+            float given => (RecordValueType.Number, BitConverter.DoubleToInt64Bits(given)),
+            uint given => (RecordValueType.Integer, given),
+            short given => (RecordValueType.Integer, given),
+            byte given => (RecordValueType.Integer, given),
+            sbyte given => (RecordValueType.Integer, given),
+            ushort given => (RecordValueType.Integer, given),
+            ulong given and <= long.MaxValue => (RecordValueType.Integer, (long)given),
+            _ => (RecordValueType.Text, 0L),
+        };
+        return type != RecordValueType.Text;
     }
 
     private static RecordWriter LogEvent(Span<byte> buffer, RecordLayouts layout, ulong parent, ulong tsc, string name, int limit, int fields)

@@ -30,6 +30,29 @@ public class RecordFlatcTests
         RecordSamples.OpenRoot());
 
     [Fact]
+    public void Flatc_reads_the_same_of_a_template() => AssertJson(
+        "OpenSpanType",
+        """{ "id": 5, "name": "name", "target": "", "tsc": 7, "fields": [], "level": "Information", "kind": "Internal" }""",
+        RecordSamples.PreparedOpen());
+
+    [Fact]
+    public void Flatc_reads_a_log_record_of_a_template() => AssertJson(
+        "LogEventType",
+        """
+        {
+          "parent_id": 0, "name": "Sold 3 \u20AC", "tsc": 8,
+          "fields": [
+            { "key": "amount", "value": "", "type": "integer", "bits": 3 },
+            { "key": "cash", "value": "", "type": "boolean", "bits": 1 },
+            { "key": "shop", "value": "caf\u00E9", "type": "text", "bits": 0 },
+            { "key": "format", "value": "Sold {amount}", "type": "text", "bits": 0 }
+          ],
+          "level": "Critical", "target": "Shop.Till", "event_id": -4, "event_name": "Sale"
+        }
+        """,
+        RecordSamples.PreparedLog());
+
+    [Fact]
     public void Flatc_reads_a_closed_span() =>
         AssertJson("CloseSpanType", """{ "id": 9223372036854775813, "tsc": 9 }""", RecordSamples.Close());
 

@@ -8,7 +8,7 @@ internal static class RecordSamples
     /// <summary>One of each.</summary>
     /// <param name="held">What each byte of the memory held that they are written in.</param>
     public static byte[][] All(byte held = Garbage) =>
-        [Open(held), OpenRoot(held), Close(held), Event(held), Log(held), Edit(held), Start(held)];
+        [Open(held), OpenRoot(held), PreparedOpen(held), Close(held), Event(held), Log(held), PreparedLog(held), Edit(held), Start(held)];
 
     /// <summary>Memory for a record, with something in it.</summary>
     public static byte[] Buffer(byte held = Garbage)
@@ -54,6 +54,26 @@ internal static class RecordSamples
         var record = RecordWriter.Log(buffer, 0, 8, "Sold 3 \u20AC", "Shop.Till", RecordLevel.Critical, -4, "Sale", 2);
         record.Field("amount", 3);
         record.Field("cash", true);
+        return buffer[..record.Finish()];
+    }
+
+    /// <summary>The same as <see cref="OpenRoot"/>, of a template.</summary>
+    public static byte[] PreparedOpen(byte held = Garbage)
+    {
+        var buffer = Buffer(held);
+        var template = RecordTemplate.ForSpan("name", "", RecordLevel.Information, 0, isRoot: true);
+        return buffer[..RecordWriter.OpenSpan(buffer, template, 5, 0, 7).Finish()];
+    }
+
+    /// <summary>The same as <see cref="Log"/>, of a template, with two more fields.</summary>
+    public static byte[] PreparedLog(byte held = Garbage)
+    {
+        var buffer = Buffer(held);
+        var template = RecordTemplate.ForLog("Shop.Till", RecordLevel.Critical, -4, "Sale", ["amount", "cash", "shop"], ("format", "Sold {amount}"));
+        var record = RecordWriter.Log(buffer, template, 0, 8, "Sold 3 \u20AC");
+        Assert.True(record.TrySet(0, 3));
+        Assert.True(record.TrySet(1, true));
+        Assert.True(record.TrySet(2, "caf\u00E9"));
         return buffer[..record.Finish()];
     }
 

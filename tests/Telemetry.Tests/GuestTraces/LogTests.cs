@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Hyperlight;
 using Microsoft.Extensions.Logging;
 using Telemetry.Tests.Support;
@@ -7,8 +8,11 @@ using TracedGuest;
 namespace Telemetry.Tests.GuestTraces;
 
 /// <summary>What a guest logs reaches the host's logger.</summary>
-public sealed class LogTests
+public sealed partial class LogTests
 {
+    [LoggerMessage(11, LogLevel.Information, "{Value} of the {Owner}")]
+    private static partial void Valued(ILogger logger, object? value, string owner);
+
     private const string Category = "Hyperlight.Guest.Test.Category";
 
     [Theory]
@@ -94,6 +98,26 @@ public sealed class LogTests
         using Activity mine = new Activity("mine").Start();
         sandbox.GetGuest<ITraced>().Logs(1);
         Assert.Equal(mine.Context, Assert.Single(Of(logs)).Span);
+    }
+
+    [Fact]
+    public void Records_of_one_place_tell_what_the_same_code_tells_on_the_host()
+    {
+        const int Times = 3;
+        using LogProbe logs = new(), expected = new();
+        ILogger host = expected.CreateLogger("host");
+        using Sandbox sandbox = Traced.Build(Options(logs, "trace"));
+        sandbox.GetGuest<ITraced>().LogValues(Times);
+        for (int i = 0; i < Times * LoggedValues.All.Count; i++)
+            Valued(host, LoggedValues.All[i % LoggedValues.All.Count], "shop");
+        Assert.Equal(expected.Records.Select(Told), Of(logs).Select(Told));
+
+        static string Told(LogRecord record) => string.Join('|', (string[])[
+            $"{record.Level} {record.Event.Id} {record.Event.Name} {record.Text}",
+            .. record.State.Where(static field => field.Key != "GuestTime").Select(static field => $"{field.Key}={ListText(field.Value)}")]);
+
+        // A list is told as a record tells it; what a list is in a log record, the text tells.
+        static string ListText(object? value) => value is int[] list ? $"[{string.Join(", ", list)}]" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
     }
 
     [Fact]

@@ -59,6 +59,9 @@ public interface ITraced
     /// <summary>Writes this many records of level information.</summary>
     void Logs(int count);
 
+    /// <summary>Writes a record for each of <see cref="LoggedValues.All"/>, this many times.</summary>
+    void LogValues(int times);
+
     /// <summary>Logs from a finalizer.</summary>
     void LogFromFinalizer();
 
@@ -82,4 +85,7 @@ public interface ITraced
 
     /// <summary>Picoseconds that a log record takes in the guest.</summary>
     long TimeLogs(int count);
+
+    /// <summary>The same with a logger of the guest's own that asks for the text and the values and does nothing with them: what .NET itself takes.</summary>
+    long TimeBareLogs(int count);
 }

@@ -27,6 +27,15 @@ public sealed partial class TracedGuestProgram
             Counted(Logger, i);
     }
 
+    public void LogValues(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            foreach (object? value in LoggedValues.All)
+                Valued(Logger, value, "shop");
+        }
+    }
+
     public void LogFromFinalizer()
     {
         Drop();
@@ -66,10 +75,15 @@ public sealed partial class TracedGuestProgram
         return TimeSpans(count);
     }
 
-    public long TimeLogs(int count)
+    public long TimeLogs(int count) => TimeLogs(Logger, count);
+
+    public long TimeBareLogs(int count) => TimeLogs(BareLogger.Instance, count);
+
+    private static long TimeLogs(ILogger logger, int count)
     {
         long start = Stopwatch.GetTimestamp();
-        Logs(count);
+        for (int i = 0; i < count; i++)
+            Counted(logger, i);
         return Picoseconds(start, count);
     }
 
@@ -86,6 +100,9 @@ public sealed partial class TracedGuestProgram
 
     [LoggerMessage(8, LogLevel.Information, "record {Number}")]
     private static partial void Counted(ILogger logger, int number);
+
+    [LoggerMessage(11, LogLevel.Information, "{Value} of the {Owner}")]
+    private static partial void Valued(ILogger logger, object? value, string owner);
 
     [LoggerMessage(9, LogLevel.Information, "odd {Value}")]
     private static partial void Odd(ILogger logger, object value);
