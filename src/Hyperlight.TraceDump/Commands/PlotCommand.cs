@@ -18,7 +18,7 @@ internal sealed class PlotCommand() : TraceCommand("plot_mem", "Writes a plot of
         TracedGuest again = run.OpenAgain();
         int[] top = FindTop(run);
         // The heap of the first reading, which may be most of the memory, need not be there beside that of the second.
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         MemoryPlot? plot = null;
         Profile profile = run.Told(again.Replay(sites => plot = new MemoryPlot(sites, top)));
         PlotPage.Write(new ExportedProfile(profile, run.Symbols), plot!, run.Stream);
