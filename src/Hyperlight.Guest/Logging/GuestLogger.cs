@@ -40,7 +40,7 @@ internal sealed class GuestLogger(string category, IExternalScopeProvider scopes
         if (!buffer.TryAdd(scratch, ref record))
             Interlocked.Increment(ref buffer.Header.DroppedLogs);
         if (isPlain)
-            _prepared.Prepare(logLevel, eventId, fields!);
+            _prepared.Wrote(logLevel, eventId, fields!);
     }
 
     private static void Add(ref RecordWriter record, IReadOnlyList<KeyValuePair<string, object?>>? fields)

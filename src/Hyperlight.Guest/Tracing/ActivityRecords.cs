@@ -42,7 +42,7 @@ internal static class ActivityRecords
     {
         RecordLevel level = GuestTracing.LevelOf(span);
         int tags = CountTags(span);
-        if (tags == 0 && PreparedSpans.Of(span, parent, level) is { } template)
+        if (tags == 0 && PreparedSpans.Of(scratch, span, parent, level) is { } template)
             return RecordWriter.OpenSpan(scratch, template, id, parent, now);
         RecordWriter record = RecordWriter.OpenSpan(scratch, id, parent, now, span.OperationName, span.Source.Name, level, (byte)span.Kind, tags);
         AddTags(ref record, span);

@@ -23,6 +23,7 @@ internal readonly ref struct MessageReader
         _bytes = bytes;
     }
 
+    // Without a way to throw, so that it is inlined.
     private MessageReader(ReadOnlySpan<byte> bytes, bool isWhole) => _bytes = isWhole ? bytes : default;
 
     public ReadOnlySpan<byte> Bytes => _bytes;

@@ -58,6 +58,15 @@ public readonly ref struct FunctionCallMessage
     /// <summary>Number of parameters.</summary>
     public int ParameterCount => _function?.Parameters.Length ?? _count;
 
+    /// <summary>The bytes of the message.</summary>
+    internal MessageReader Message => _message;
+
+    /// <summary>Where the parameters are; null when it is not as this library writes it.</summary>
+    internal TemplateValue[]? Values => _function?.CallTemplate.Values;
+
+    /// <summary>Position of the first parameter's offset, when it is not as this library writes it.</summary>
+    internal int Parameters => _parameters;
+
     /// <summary>Verifies a whole message.</summary>
     /// <param name="message">The message with its size prefix, and nothing behind it.</param>
     /// <exception cref="InvalidMessageException">It is not what the schema says.</exception>
@@ -152,15 +161,6 @@ public readonly ref struct FunctionCallMessage
 
     /// <summary>The number of a callee in <c>FunctionCallType</c>.</summary>
     internal static byte CallType(ContractKind callee) => (byte)(callee + 1);
-
-    /// <summary>The bytes of the message.</summary>
-    internal MessageReader Message => _message;
-
-    /// <summary>Where the parameters are; null when it is not as this library writes it.</summary>
-    internal TemplateValue[]? Values => _function?.CallTemplate.Values;
-
-    /// <summary>Position of the first parameter's offset, when it is not as this library writes it.</summary>
-    internal int Parameters => _parameters;
 
     /// <summary>Takes a parameter whose type is known.</summary>
     /// <param name="message">The message.</param>

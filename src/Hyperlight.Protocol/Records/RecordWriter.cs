@@ -127,21 +127,19 @@ public ref struct RecordWriter
         return record;
     }
 
-    /// <summary>A log record whose place in the code is known; its values are given to <see cref="TrySet"/>.</summary>
+    /// <summary>A log record whose place in the code is known; its values are given to <see cref="TrySet"/>, then its text to <see cref="SetMessage"/>.</summary>
     /// <param name="buffer">Where the record goes.</param>
     /// <param name="template">What is always the same.</param>
     /// <param name="parent">The span that it is about; 0 for none.</param>
     /// <param name="tsc">The time stamp counter.</param>
-    /// <param name="message">The text.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RecordWriter Log(Span<byte> buffer, RecordTemplate template, ulong parent, ulong tsc, string message)
+    public static RecordWriter Log(Span<byte> buffer, RecordTemplate template, ulong parent, ulong tsc)
     {
         ArgumentNullException.ThrowIfNull(template);
         var record = new RecordWriter(buffer, template);
         var table = template.Layout.Table;
         record._writer.Int64(table + RecordLayouts.LogParent, (long)parent);
         record._writer.Int64(table + RecordLayouts.LogTsc, (long)tsc);
-        record._writer.String(table + RecordLayouts.LogName, message, RecordLimits.Text);
         return record;
     }
 
@@ -197,10 +195,14 @@ public ref struct RecordWriter
         });
     }
 
-    /// <summary>Gives a field of the template its value: a truth value, an integer, a number or a short text.</summary>
+    /// <summary>Whether <see cref="TrySet"/> takes a value: a truth value, an integer, a number, a short text or null.</summary>
+    /// <param name="value">The value.</param>
+    public static bool IsPlain(object? value) => value is null or string { Length: <= PlainLength } || TryGetPlain(value, out _, out _);
+
+    /// <summary>Gives a field of the template its value, once.</summary>
     /// <param name="field">Which one.</param>
     /// <param name="value">Its value.</param>
-    /// <returns>False when it is anything else: then the record is not to be used.</returns>
+    /// <returns>False when it is not plain: then the record is not to be used.</returns>
     public bool TrySet(int field, object? value)
     {
         var table = _fields[field];
@@ -208,17 +210,22 @@ public ref struct RecordWriter
         {
             _writer.Byte(table + RecordLayouts.FieldType, (byte)type);
             _writer.Int64(table + RecordLayouts.FieldBits, bits);
-            return true;
         }
-
-        if (value is not string { Length: <= PlainLength } text)
+        else if (value is string { Length: <= PlainLength } text)
         {
-            return false;
+            _writer.String(table + RecordLayouts.FieldValue, text, RecordLimits.Text);
+        }
+        else
+        {
+            return value is null;
         }
 
-        _writer.String(table + RecordLayouts.FieldValue, text, RecordLimits.Text);
         return true;
     }
+
+    /// <summary>Gives a log record of a template its text, once.</summary>
+    /// <param name="message">The text.</param>
+    public void SetMessage(string message) => _writer.String(_layout.Table + RecordLayouts.LogName, message, RecordLimits.Text);
 
     /// <summary>Adds a link; the fields that follow are its own.</summary>
     /// <param name="traceHigh">The first 8 bytes of the trace id.</param>

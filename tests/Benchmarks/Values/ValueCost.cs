@@ -51,6 +51,7 @@ internal sealed class ValueCost(Action<string, double, string> print)
             ("-protobuf-without-name-and-reply", () => Proto(proto, Protobuf.FourNumbers.Parser)));
     }
 
+    // Here and below a name and a reply, which ours have as well, weigh little.
     private void Container()
     {
         var container = FooBarContainer.Of(30);

@@ -153,9 +153,7 @@ int main(void)
     struct sched_param parameter = { 5 };
     printf("other %d\n", sched_get_priority_max(SCHED_OTHER));
     printf("bad parameter %s\n", why(sched_setscheduler(0, SCHED_OTHER, &parameter)));
-    // Whoever runs the tests may have made them nice.
-    int priority = getpriority(PRIO_PROCESS, 0);
-    printf("priority %s yield %d\n", priority >= -20 && priority < 20 ? "told" : "wrong", sched_yield());
+    printf("priority %d yield %d\n", getpriority(PRIO_PROCESS, 0), sched_yield());
     fill_pipe();
     do_not_wait();
     return 0;

@@ -6,6 +6,11 @@ public class RecordAllocationTests
 {
     private static readonly object Integer = 3, Long = 4L, Truth = true, Number = 2.5;
 
+    private static readonly RecordTemplate Span = RecordTemplate.ForSpan(RecordSamples.Buffer(), "n\u00E4me", "Shop", RecordLevel.Warning, 2, isRoot: false);
+
+    private static readonly RecordTemplate LogRecord =
+        RecordTemplate.ForLog(RecordSamples.Buffer(), "Shop.Till", RecordLevel.Error, 1, "Sale", ["integer", "text"], ("format", "Sold {integer}"));
+
     [Fact]
     public void Writing_records_allocates_nothing()
     {
@@ -36,7 +41,9 @@ public class RecordAllocationTests
                 + Filled(RecordWriter.Event(buffer, 5, 7, "sold", 5))
                 + Filled(RecordWriter.Log(buffer, 5, 7, "Sold 3 \u20AC", "Shop.Till", RecordLevel.Error, 1, "Sale", 5))
                 + Linked(RecordWriter.EditSpan(buffer, 5, "renamed", 2, "no price", 1, 0))
-                + RecordWriter.GuestStart(buffer, 7).Finish();
+                + RecordWriter.GuestStart(buffer, 7).Finish()
+                + RecordWriter.OpenSpan(buffer, Span, 5, 6, 7).Finish()
+                + Set(RecordWriter.Log(buffer, LogRecord, 5, 7));
         }
 
         return written;
@@ -51,6 +58,13 @@ public class RecordAllocationTests
         record.Field("truth", Truth);
         record.Field("number", Number);
         record.Field("text", "h\u00E9llo \uD83D");
+        return record.Finish();
+    }
+
+    private static int Set(RecordWriter record)
+    {
+        Assert.True(record.TrySet(0, Integer) && record.TrySet(1, "h\u00E9llo \uD83D"));
+        record.SetMessage("Sold 3 \u20AC");
         return record.Finish();
     }
 

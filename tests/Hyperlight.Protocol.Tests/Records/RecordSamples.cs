@@ -61,7 +61,7 @@ internal static class RecordSamples
     public static byte[] PreparedOpen(byte held = Garbage)
     {
         var buffer = Buffer(held);
-        var template = RecordTemplate.ForSpan("name", "", RecordLevel.Information, 0, isRoot: true);
+        var template = RecordTemplate.ForSpan(Buffer(held), "name", "", RecordLevel.Information, 0, isRoot: true);
         return buffer[..RecordWriter.OpenSpan(buffer, template, 5, 0, 7).Finish()];
     }
 
@@ -69,11 +69,12 @@ internal static class RecordSamples
     public static byte[] PreparedLog(byte held = Garbage)
     {
         var buffer = Buffer(held);
-        var template = RecordTemplate.ForLog("Shop.Till", RecordLevel.Critical, -4, "Sale", ["amount", "cash", "shop"], ("format", "Sold {amount}"));
-        var record = RecordWriter.Log(buffer, template, 0, 8, "Sold 3 \u20AC");
+        var template = RecordTemplate.ForLog(Buffer(held), "Shop.Till", RecordLevel.Critical, -4, "Sale", ["amount", "cash", "shop"], ("format", "Sold {amount}"));
+        var record = RecordWriter.Log(buffer, template, 0, 8);
         Assert.True(record.TrySet(0, 3));
         Assert.True(record.TrySet(1, true));
         Assert.True(record.TrySet(2, "caf\u00E9"));
+        record.SetMessage("Sold 3 \u20AC");
         return buffer[..record.Finish()];
     }
 

@@ -36,7 +36,8 @@ public sealed class ClockTests
     [Fact]
     public void Counters_become_the_times_that_the_clock_shows_within_the_error_that_is_known()
     {
-        GuestTimeline timeline = GuestTimeline.Start(HostCounter.Frequency);
+        // The rate that is given is wrong: a process that is a tenth of a second old knows it better.
+        GuestTimeline timeline = GuestTimeline.Start(HostCounter.Frequency / 2);
         Assert.SkipUnless(timeline.IsKnown, "This CPU's time stamp counter does not run at one rate.");
         for (int i = 0; i < 20; i++)
         {

@@ -10,9 +10,6 @@ namespace Telemetry.Tests.GuestTraces;
 /// <summary>What a guest logs reaches the host's logger.</summary>
 public sealed partial class LogTests
 {
-    [LoggerMessage(11, LogLevel.Information, "{Value} of the {Owner}")]
-    private static partial void Valued(ILogger logger, object? value, string owner);
-
     private const string Category = "Hyperlight.Guest.Test.Category";
 
     [Theory]
@@ -111,13 +108,18 @@ public sealed partial class LogTests
         for (int i = 0; i < Times * LoggedValues.All.Count; i++)
             Valued(host, LoggedValues.All[i % LoggedValues.All.Count], "shop");
         Assert.Equal(expected.Records.Select(Told), Of(logs).Select(Told));
+    }
 
-        static string Told(LogRecord record) => string.Join('|', (string[])[
-            $"{record.Level} {record.Event.Id} {record.Event.Name} {record.Text}",
-            .. record.State.Where(static field => field.Key != "GuestTime").Select(static field => $"{field.Key}={ListText(field.Value)}")]);
-
-        // A list is told as a record tells it; what a list is in a log record, the text tells.
-        static string ListText(object? value) => value is int[] list ? $"[{string.Join(", ", list)}]" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    [Fact]
+    public void Records_that_look_alike_are_told_apart()
+    {
+        const int Times = 20;
+        using LogProbe logs = new();
+        using Sandbox sandbox = Traced.Build(Options(logs, "trace"));
+        sandbox.GetGuest<ITraced>().LogStates(Times);
+        IEnumerable<KeyValuePair<string, object?>[]> states =
+            [.. LoggedValues.States.SelectMany(static state => Enumerable.Repeat(state, Times)), .. Enumerable.Repeat(LoggedValues.States, Times).SelectMany(static all => all)];
+        Assert.Equal(states.Select(static state => $"Information 20  text|{FieldsOf(state)}"), Of(logs).Select(Told));
     }
 
     [Fact]
@@ -150,6 +152,17 @@ public sealed partial class LogTests
         call.Start().Log(0, "one\u001b[2J\u202Etwo");
         Assert.Equal("one\\x1b[2J\\x202etwo", Assert.Single(logs.Records).Text);
     }
+
+    private static string Told(LogRecord record) => $"{record.Level} {record.Event.Id} {record.Event.Name} {record.Text}|{FieldsOf(record.State)}";
+
+    private static string FieldsOf(IEnumerable<KeyValuePair<string, object?>> state) =>
+        string.Join('|', state.Where(static field => field.Key != "GuestTime").Select(static field => $"{field.Key}={TextOf(field.Value)}"));
+
+    // A list is told as a record tells it.
+    private static string TextOf(object? value) => value is int[] list ? $"[{string.Join(", ", list)}]" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    [LoggerMessage(11, LogLevel.Information, "{Value} of the {Owner}")]
+    private static partial void Valued(ILogger logger, object? value, string owner);
 
     private static TelemetryOptions Options(LogProbe logs, string? filter) => new() { LoggerFactory = logs, LogFilter = filter };
 

@@ -62,6 +62,9 @@ public interface ITraced
     /// <summary>Writes a record for each of <see cref="LoggedValues.All"/>, this many times.</summary>
     void LogValues(int times);
 
+    /// <summary>Writes this many records for each of <see cref="LoggedValues.States"/>, then one for each, this many times.</summary>
+    void LogStates(int times);
+
     /// <summary>Logs from a finalizer.</summary>
     void LogFromFinalizer();
 

@@ -36,6 +36,16 @@ public sealed partial class TracedGuestProgram
         }
     }
 
+    public void LogStates(int times)
+    {
+        int count = LoggedValues.States.Count;
+        for (int i = 0; i < 2 * times * count; i++)
+        {
+            var state = new IndexOnly(LoggedValues.States[i < times * count ? i / times : i % count]);
+            Logger.Log(LogLevel.Information, new EventId(20), state, null, static (_, _) => "text");
+        }
+    }
+
     public void LogFromFinalizer()
     {
         Drop();
