@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Hyperlight.Protocol;
 
@@ -10,19 +11,8 @@ public abstract class CallChannel
     /// <param name="function">The function to call.</param>
     /// <param name="variableSize">Bytes of its strings and arrays: the sum of <see cref="OutgoingCall.SizeOf(string?)"/> over them.</param>
     /// <returns>The call, which must be disposed.</returns>
-    public OutgoingCall BeginCall(FunctionDescriptor function, long variableSize)
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        var size = function.FixedCallSize + variableSize;
-        var buffer = Reserve(function, size);
-        if (buffer.Length < size)
-        {
-            EndCall(function);
-            throw new InvalidOperationException($"{GetType()} reserved {buffer.Length} bytes, not {size}.");
-        }
-
-        return new OutgoingCall(this, function, buffer);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public OutgoingCall BeginCall(FunctionDescriptor function, long variableSize) => new(this, function, ReserveAll(function, variableSize));
 
     /// <summary>Starts a call that its caller may stop waiting for.</summary>
     /// <inheritdoc cref="BeginCall(FunctionDescriptor, long)"/>
@@ -36,6 +26,21 @@ public abstract class CallChannel
         var call = BeginCall(function, variableSize);
         StopBy(cancellation);
         return call;
+    }
+
+    /// <summary>Reserves room for one call, or ends it.</summary>
+    internal Span<byte> ReserveAll(FunctionDescriptor function, long variableSize)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        var size = function.FixedCallSize + variableSize;
+        var buffer = Reserve(function, size);
+        if (buffer.Length < size)
+        {
+            EndCall(function);
+            throw new InvalidOperationException($"{GetType()} reserved {buffer.Length} bytes, not {size}.");
+        }
+
+        return buffer;
     }
 
     /// <summary>Reserves room for one call.</summary>

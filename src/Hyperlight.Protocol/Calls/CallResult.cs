@@ -83,14 +83,18 @@ public readonly ref struct CallResult
     public void ReadVoid() => Value(ReturnType.Void);
 
     /// <summary>Verifies a reply.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static CallResult Read(CallChannel channel, FunctionDescriptor function, ReadOnlySpan<byte> reply)
     {
-        return FunctionResultMessage.TryRead(reply, function, out var reader, out var field)
-            ? new CallResult(WireValue.At(reader, field), new MessageOrigin(channel, function), function.ReturnType)
-            : ReadAny(channel, function, reply);
+        if (!FunctionResultMessage.TryRead(reply, function, out var field))
+        {
+            field = FieldOfAny(channel, function, reply);
+        }
+
+        return new CallResult(WireValue.At(MessageReader.OfWhole(reply), field), new MessageOrigin(channel, function), function.ReturnType);
     }
 
-    private static CallResult ReadAny(CallChannel channel, FunctionDescriptor function, ReadOnlySpan<byte> reply)
+    private static int FieldOfAny(CallChannel channel, FunctionDescriptor function, ReadOnlySpan<byte> reply)
     {
         var message = Verify(channel, function, reply);
         if (message.IsError)
@@ -99,7 +103,7 @@ public readonly ref struct CallResult
         }
 
         return message.Type == function.ReturnType
-            ? new CallResult(message.Value, new MessageOrigin(channel, function), message.Type)
+            ? message.Value.Field
             : throw channel.Malformed(function, $"The result is {message.Type}, not {function.ReturnType}.");
     }
 
@@ -115,6 +119,8 @@ public readonly ref struct CallResult
         }
     }
 
-    private WireValue Value(ReturnType type) =>
-        type == _type ? _value : throw new InvalidOperationException($"The result is {_type}, not {type}.");
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private WireValue Value(ReturnType type) => type == _type ? _value : throw Misfit(type);
+
+    private InvalidOperationException Misfit(ReturnType type) => new($"The result is {_type}, not {type}.");
 }

@@ -218,11 +218,12 @@ public ref struct IncomingCall
         ReplyLength = reply.Finish();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly MessageWriter Begin(ReturnType type, long variableSize, out int table)
     {
         if (type != _function.ReturnType || ReplyLength != 0)
         {
-            throw new InvalidOperationException($"{_function.Signature}: the result is no {type}, or there is one already.");
+            throw Misfit(type);
         }
 
         var template = _function.ReplyTemplate;
@@ -231,23 +232,29 @@ public ref struct IncomingCall
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private WireValue Next(ParameterType type)
+    private WireValue Next(ParameterType type) => WireValue.At(_message, NextField(type));
+
+    // A position, as a structure that comes from two sides goes through memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int NextField(ParameterType type)
     {
         var (values, index) = (_values, _read);
         if (values is null || (uint)index >= (uint)values.Length || values[index].Type != type)
         {
-            return NextOfAny(type);
+            return NextFieldOfAny(type);
         }
 
         _read = index + 1;
-        return WireValue.At(_message, values[index].Field);
+        return values[index].Field;
     }
 
-    private WireValue NextOfAny(ParameterType type)
+    private readonly InvalidOperationException Misfit(ReturnType type) => new($"{_function.Signature}: the result is no {type}, or there is one already.");
+
+    private int NextFieldOfAny(ParameterType type)
     {
         var parameters = _function.Parameters;
         return _read < parameters.Length && parameters[_read] == type
-            ? FunctionCallMessage.Value(_message, _parameters, _read++, type)
+            ? FunctionCallMessage.Value(_message, _parameters, _read++, type).Field
             : throw new InvalidOperationException($"{_function.Signature}: parameter {_read} is no {type}.");
     }
 }

@@ -18,6 +18,7 @@ public ref struct OutgoingCall
     private int _written;
     private bool _isHandedOver;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal OutgoingCall(CallChannel channel, FunctionDescriptor function, Span<byte> buffer)
     {
         _channel = channel;

@@ -60,11 +60,12 @@ public sealed class FunctionDescriptor
     internal bool HasVariableSize { get; }
 
     /// <summary>The call with every value zero.</summary>
-    internal MessageTemplate CallTemplate =>
-        _callTemplate ?? throw new InvalidOperationException($"{Signature} belongs to no contract.");
+    internal MessageTemplate CallTemplate => _callTemplate ?? throw Ownerless();
 
     /// <summary>The reply with its value zero.</summary>
     internal MessageTemplate ReplyTemplate { get; }
+
+    private InvalidOperationException Ownerless() => new($"{Signature} belongs to no contract.");
 
     /// <summary>Makes this function part of a contract, which says who is called.</summary>
     internal void Join(ContractDescriptor contract)

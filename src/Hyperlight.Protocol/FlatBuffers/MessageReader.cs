@@ -15,7 +15,7 @@ internal readonly ref struct MessageReader
     /// <exception cref="InvalidMessageException">The size prefix does not say the length of <paramref name="bytes"/>.</exception>
     public MessageReader(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < Header || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != bytes.Length - sizeof(uint))
+        if (!IsWhole(bytes))
         {
             throw new InvalidMessageException("The size prefix does not match the message.");
         }
@@ -24,17 +24,16 @@ internal readonly ref struct MessageReader
     }
 
     // Without a way to throw, so that it is inlined.
-    private MessageReader(ReadOnlySpan<byte> bytes, bool isWhole) => _bytes = isWhole ? bytes : default;
+    private MessageReader(ReadOnlySpan<byte> bytes, int length) => _bytes = bytes[..length];
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Takes a whole message, or says that its size prefix is wrong.</summary>
-    public static bool TryTake(ReadOnlySpan<byte> bytes, out MessageReader message)
-    {
-        var isWhole = bytes.Length >= Header && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == bytes.Length - sizeof(uint);
-        message = new MessageReader(bytes, isWhole);
-        return isWhole;
-    }
+    /// <summary>Does the size prefix say the length of the message?</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= Header && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == bytes.Length - sizeof(uint);
+
+    /// <summary>Takes a message that <see cref="IsWhole"/>.</summary>
+    public static MessageReader OfWhole(ReadOnlySpan<byte> bytes) => new(bytes, bytes.Length);
 
     /// <summary>Does the offset at a position lead to a vector that lies in the message?</summary>
     public bool IsVector(int field, int elementSize)

@@ -85,23 +85,12 @@ public readonly ref struct FunctionCallMessage
     /// <param name="message">The message with its size prefix, and nothing behind it.</param>
     /// <param name="function">The function that may be called.</param>
     /// <param name="call">The call, which matches the function.</param>
-    /// <returns>False when it is another function's, was written otherwise, has a null in it, or is malformed: <see cref="Read"/> tells.</returns>
+    /// <returns>False when it is another function's, was written otherwise, has a null in it, or is malformed: <see cref="Read"/> tells, and the call is not to be used.</returns>
     public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out FunctionCallMessage call)
     {
         ArgumentNullException.ThrowIfNull(function);
-        call = default;
-        if (!function.CallTemplate.IsIn(message) || !MessageReader.TryTake(message, out var reader))
-        {
-            return false;
-        }
-
-        if (function.HasVariableSize && !AreVectorsThere(reader, function))
-        {
-            return false;
-        }
-
-        call = new FunctionCallMessage(reader, function);
-        return true;
+        call = new FunctionCallMessage(MessageReader.OfWhole(message), function);
+        return MessageReader.IsWhole(message) && function.CallTemplate.IsIn(message) && (!function.HasVariableSize || AreVectorsThere(call._message, function));
     }
 
     /// <summary>Where the name is in a call as this library writes it. Nothing is verified: it is good for a look into a table of names only.</summary>

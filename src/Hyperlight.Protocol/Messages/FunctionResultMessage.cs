@@ -47,19 +47,19 @@ internal readonly ref struct FunctionResultMessage
     /// <summary>Reads a value as this library writes it, which takes a fraction of the time that <see cref="Read"/> does.</summary>
     /// <param name="message">The reply.</param>
     /// <param name="function">The function that was called.</param>
-    /// <param name="reader">Reads it.</param>
     /// <param name="field">Position of the value.</param>
     /// <returns>False when it is an error, was written otherwise, is null or malformed: <see cref="Read"/> tells.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out MessageReader reader, out int field)
+    public static bool TryRead(ReadOnlySpan<byte> message, FunctionDescriptor function, out int field)
     {
         var template = function.ReplyTemplate;
         var result = template.Values[0];
         field = function.ReturnType == ReturnType.Bytes ? result.Table + SharedVTables.SizedBytes : result.Field;
-        if (!MessageReader.TryTake(message, out reader) || !template.IsIn(message))
+        if (!MessageReader.IsWhole(message) || !template.IsIn(message))
         {
             return false;
         }
 
+        var reader = MessageReader.OfWhole(message);
         return function.ReturnType switch
         {
             ReturnType.String => reader.IsString(field),

@@ -15,6 +15,9 @@ internal readonly ref struct WireValue
         _field = field;
     }
 
+    /// <summary>Its position in the message; <see cref="TableReader.Absent"/> when it is left out.</summary>
+    public int Field => _field;
+
     private bool IsAbsent => _field == TableReader.Absent;
 
     /// <summary>Takes the value in a field that was verified.</summary>
