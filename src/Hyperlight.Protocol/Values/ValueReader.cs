@@ -123,6 +123,7 @@ public ref struct ValueReader
 
     /// <summary>Reads a <see cref="byte"/>; 0 when it is absent.</summary>
     /// <param name="field">Its position, or 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly byte Byte(int field) => field == 0 ? (byte)0 : _bytes[field];
 
     /// <summary>Reads an <see cref="sbyte"/>; 0 when it is absent.</summary>
@@ -131,6 +132,7 @@ public ref struct ValueReader
 
     /// <summary>Reads a <see cref="short"/>; 0 when it is absent.</summary>
     /// <param name="field">Its position, or 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly short Int16(int field) => field == 0 ? (short)0 : BinaryPrimitives.ReadInt16LittleEndian(_bytes[field..]);
 
     /// <summary>Reads a <see cref="ushort"/>; 0 when it is absent.</summary>
@@ -139,6 +141,7 @@ public ref struct ValueReader
 
     /// <summary>Reads an <see cref="int"/>; 0 when it is absent.</summary>
     /// <param name="field">Its position, or 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly int Int32(int field) => field == 0 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(_bytes[field..]);
 
     /// <summary>Reads a <see cref="uint"/>; 0 when it is absent.</summary>
@@ -147,6 +150,7 @@ public ref struct ValueReader
 
     /// <summary>Reads a <see cref="long"/>; 0 when it is absent.</summary>
     /// <param name="field">Its position, or 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly long Int64(int field) => field == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(_bytes[field..]);
 
     /// <summary>Reads a <see cref="ulong"/>; 0 when it is absent.</summary>

@@ -76,56 +76,67 @@ public ref struct ValueWriter
     /// <summary>Writes a <see cref="bool"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Boolean(int position, bool value) => _writer.Byte(position, value ? (byte)1 : (byte)0);
 
     /// <summary>Writes a <see cref="byte"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Byte(int position, byte value) => _writer.Byte(position, value);
 
     /// <summary>Writes an <see cref="sbyte"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void SByte(int position, sbyte value) => _writer.Byte(position, (byte)value);
 
     /// <summary>Writes a <see cref="short"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Int16(int position, short value) => _writer.Int16(position, value);
 
     /// <summary>Writes a <see cref="ushort"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void UInt16(int position, ushort value) => _writer.Int16(position, (short)value);
 
     /// <summary>Writes an <see cref="int"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Int32(int position, int value) => _writer.Int32(position, value);
 
     /// <summary>Writes a <see cref="uint"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void UInt32(int position, uint value) => _writer.Int32(position, (int)value);
 
     /// <summary>Writes a <see cref="long"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Int64(int position, long value) => _writer.Int64(position, value);
 
     /// <summary>Writes a <see cref="ulong"/>.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void UInt64(int position, ulong value) => _writer.Int64(position, (long)value);
 
     /// <summary>Writes a <see cref="float"/>, bit by bit.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Single(int position, float value) => Int32(position, BitConverter.SingleToInt32Bits(value));
 
     /// <summary>Writes a <see cref="double"/>, bit by bit.</summary>
     /// <param name="position">Where.</param>
     /// <param name="value">What.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Double(int position, double value) => Int64(position, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>Writes a <see cref="System.Half"/>, bit by bit.</summary>
