@@ -12,11 +12,15 @@ public sealed class ShopSolution(Feed feed) : IAsyncLifetime
     /// <summary>The build that found nothing restored and nothing built.</summary>
     internal BuildResult FirstBuild { get; private set; } = null!;
 
+    /// <summary>The build after that one, before any other that has other properties and so compiles again.</summary>
+    internal BuildResult SecondBuild { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         await NewAsync("install", Path.Combine(feed.Packages, $"Hyperlight.Templates.{Repository.Version}.nupkg"));
         await InstantiateAsync(Name);
         FirstBuild = await BuildAsync();
+        SecondBuild = await BuildAsync();
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
