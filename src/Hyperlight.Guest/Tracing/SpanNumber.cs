@@ -13,7 +13,7 @@ internal static class SpanNumber
     private const int Digits = 16;
 
     /// <summary>The number that an id's 16 lower-case hexadecimal digits are.</summary>
-    /// <remarks>An id holds its digits, and nothing else; all at a time take a tenth of what .NET's own way to its bytes does.</remarks>
+    /// <remarks>An id holds its digits, and nothing else; all are read at a time, without the array that .NET's own way to its bytes makes.</remarks>
     public static ulong Of(ActivitySpanId id)
     {
         ReadOnlySpan<char> digits = id.ToHexString();

@@ -162,7 +162,7 @@ internal ref struct MessageWriter
         StartVector(field, 0);
         var room = _buffer[_position..];
 
-        // Most texts are ASCII, which takes half the time.
+        // Most texts are ASCII, for which there is a shorter way.
         EndString(Ascii.FromUtf16(text, room, out var written) == OperationStatus.Done ? written : Encoding.UTF8.GetBytes(text, room));
     }
 
