@@ -3,6 +3,7 @@ using Values.Tests.Support;
 namespace Values.Tests;
 
 /// <summary>Calls with several parameters of several kinds.</summary>
+[Collection(nameof(Listening))]
 public sealed class BatchTests(GuestFixture guest) : IClassFixture<GuestFixture>
 {
     private readonly IBatch _batch = guest.Batch;

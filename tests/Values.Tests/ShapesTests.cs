@@ -5,6 +5,7 @@ using Values.Tests.Support;
 namespace Values.Tests;
 
 /// <summary>Methods that await, can be stopped, have default values, other names or many parameters, in a micro-VM.</summary>
+[Collection(nameof(Listening))]
 public sealed class ShapesTests : IClassFixture<GuestFixture>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
