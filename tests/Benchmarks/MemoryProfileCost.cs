@@ -7,7 +7,10 @@ namespace Benchmarks;
 /// <summary>What it costs a guest that its memory is profiled: the work of samples/MemoryProfile, as ratios to the same work without.</summary>
 internal sealed class MemoryProfileCost(Action<string, double, string> print)
 {
-    private const int Orders = 200, Imports = 20, Runs = 2, WarmUp = 5;
+    private const int Orders = 200, Imports = 20, Runs = 2, Rounds = 120;
+
+    // A run opens one profile: so many it takes until the host's code for that is compiled for good.
+    private const int WarmUp = 60;
 
     private static readonly string[] Texts = [.. Enumerable.Range(0, Imports).Select(static seed => OrderText.Create(Orders, seed))];
 
@@ -30,15 +33,17 @@ internal sealed class MemoryProfileCost(Action<string, double, string> print)
         var all = new MemoryProfileOptions { Folder = folder };
         Func<int, double> bare = Time(Guests.MemoryProfile, null), without = Time(Guests.MemoryProfile_mem_profile, null);
         bare(WarmUp);
-        print("memory-profile-off", Paired.Ratio(bare, without, Runs, WarmUp), "ratio");
-        print("memory-profile-sampled", Paired.Ratio(without, Time(Guests.MemoryProfile_mem_profile, samples), Runs, WarmUp), "ratio");
-        print("memory-profile-exact", Paired.Ratio(without, Time(Guests.MemoryProfile_mem_profile, all), Runs, WarmUp), "ratio");
+        print("memory-profile-off", Ratio(bare, without), "ratio");
+        print("memory-profile-sampled", Ratio(without, Time(Guests.MemoryProfile_mem_profile, samples)), "ratio");
+        print("memory-profile-exact", Ratio(without, Time(Guests.MemoryProfile_mem_profile, all)), "ratio");
         print("memory-profile-run", without(Runs) / Runs, "us");
         using Sandbox exact = Build(Guests.MemoryProfile_mem_profile, all);
         IOrders guest = exact.GetGuest<IOrders>();
         guest.Import(Texts[0]);
         print("memory-profile-allocations", MemoryBudget.For(() => guest.Import(Texts[0])).Allocations, "per-import");
     }
+
+    private static double Ratio(Func<int, double> without, Func<int, double> with) => Paired.Ratio(without, with, Runs, WarmUp, Rounds);
 
     private static Sandbox Build(GuestBinary guest, MemoryProfileOptions? profile)
     {

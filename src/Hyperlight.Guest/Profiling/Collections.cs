@@ -58,7 +58,7 @@ internal static unsafe class Collections
     }
 
     private static void Survivors(byte* start, byte* end, nint distance, void* context, byte isCompacting, byte isBackground) =>
-        ProfileBuffer.Note(ProfileRecordKind.Survivors, (ulong)start, (ulong)end, isCompacting != 0 ? distance : 0);
+        ProfileBuffer.NoteSurvivors(new() { Start = (ulong)start, End = (ulong)end, Distance = isCompacting != 0 ? distance : 0 });
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "_ZN3WKS6GCHeap20DiagDescrGenerationsEPFvPviPhS2_S2_ES1_")]

@@ -14,6 +14,7 @@ internal static unsafe class ProfileBuffer
     private static ProfileHeader* s_header;
     private static uint s_capacity;
     private static ulong s_callFrame;
+    private static ProfileRecord* s_survivors;
     private static delegate*<uint, uint, void> s_hypercall;
     private static delegate*<ulong> s_timestamp;
     private static delegate*<ulong*, void> s_registers;
@@ -69,11 +70,21 @@ internal static unsafe class ProfileBuffer
     }
 
     /// <summary>Records what happens in a garbage collection.</summary>
-    public static void Note(ProfileRecordKind kind, ulong start, ulong end, long detail = 0)
+    public static void Note(ProfileRecordKind kind, ulong start, ulong end)
     {
         ProfileRecord* record = Reserve((uint)sizeof(ProfileRecord), kind);
-        (record->Pointer, record->Extent, record->Detail) = (start, end, (ulong)detail);
+        (record->Pointer, record->Extent, record->Detail) = (start, end, 0);
         Complete(record);
+    }
+
+    /// <summary>Records what survives a garbage collection. There may be thousands of such ranges, so they share a record as long as it is the last one.</summary>
+    public static void NoteSurvivors(in ProfileRecord.Survivors range)
+    {
+        uint size = (uint)sizeof(ProfileRecord.Survivors);
+        ProfileRecord* record = HasRoom(s_survivors) ? s_survivors : BeginSurvivors();
+        *(ProfileRecord.Survivors*)((byte*)record + record->Length) = range;
+        record->Length += size;
+        Volatile.Write(ref s_header->Length, s_header->Length + size);
     }
 
     /// <summary>Records that a garbage collection is over.</summary>
@@ -85,8 +96,23 @@ internal static unsafe class ProfileBuffer
         Complete(record);
     }
 
+    // The host empties the buffer whenever the guest leaves to it.
+    private static bool HasRoom(ProfileRecord* survivors) => survivors is not null && s_header->Length != 0
+        && survivors->Length < sizeof(ProfileRecord) + ProfileRecord.Survivors.Most * sizeof(ProfileRecord.Survivors)
+        && s_header->Length <= s_capacity - (uint)sizeof(ProfileRecord.Survivors);
+
+    private static ProfileRecord* BeginSurvivors()
+    {
+        ProfileRecord* record = Reserve((uint)(sizeof(ProfileRecord) + sizeof(ProfileRecord.Survivors)), ProfileRecordKind.Survivors);
+        (record->Pointer, record->Extent, record->Detail) = (0, 0, 0);
+        record->Length = (uint)sizeof(ProfileRecord);
+        Complete(record);
+        return s_survivors = record;
+    }
+
     private static ProfileRecord* Reserve(uint length, ProfileRecordKind kind)
     {
+        s_survivors = null;
         ProfileHeader* header = s_header;
         if (header->Length > s_capacity - length)
             Flush();

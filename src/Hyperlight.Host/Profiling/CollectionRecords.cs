@@ -1,27 +1,30 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Host.Profiling;
 
-/// <summary>Puts together what a guest tells of a garbage collection in many small records.</summary>
+/// <summary>Puts together what a guest tells of a garbage collection in several records.</summary>
 internal sealed class CollectionRecords(MemoryTraceFile file)
 {
-    private const int Generations = 5, MostRanges = 2048, MostSurvivors = 1024;
+    private const int Generations = 5, MostRanges = 2048;
 
-    private readonly List<ulong> _ranges = [], _survivors = [];
+    private static readonly int RangeSize = Unsafe.SizeOf<ProfileRecord.Survivors>();
+
+    private readonly List<ulong> _ranges = [];
     private uint? _begun;
 
     /// <summary>Takes a record.</summary>
     /// <param name="record">The record; one that makes no sense here is left out.</param>
     /// <param name="sizes">What generations use, at the end.</param>
+    /// <param name="survivors">The ranges that survive, when it tells of such.</param>
     /// <param name="time">When it was made.</param>
-    public void Take(in ProfileRecord record, in ProfileRecord.Values sizes, ulong time)
+    public void Take(in ProfileRecord record, in ProfileRecord.Values sizes, ReadOnlySpan<byte> survivors, ulong time)
     {
         switch (record.Kind)
         {
             case ProfileRecordKind.CollectionStart:
                 _ranges.Clear();
-                _survivors.Clear();
                 _begun = (uint)record.Pointer;
                 break;
             case ProfileRecordKind.CollectedRange when _ranges.Count < 2 * MostRanges:
@@ -29,13 +32,10 @@ internal sealed class CollectionRecords(MemoryTraceFile file)
                 break;
             case ProfileRecordKind.Survivors:
                 WriteBeginning(time);
-                _survivors.AddRange([record.Pointer, record.Extent, record.Detail]);
-                if (_survivors.Count >= 3 * MostSurvivors)
-                    WriteSurvivors(time);
+                WriteSurvivors(survivors, time);
                 break;
             case ProfileRecordKind.CollectionEnd:
                 WriteBeginning(time);
-                WriteSurvivors(time);
                 file.Collection(time, TraceRecordId.Collected, (uint)record.Pointer, ((ReadOnlySpan<ulong>)sizes)[..Generations], Generations);
                 break;
         }
@@ -49,10 +49,14 @@ internal sealed class CollectionRecords(MemoryTraceFile file)
         file.Collection(time, TraceRecordId.Collection, generation, CollectionsMarshal.AsSpan(_ranges), _ranges.Count / 2);
     }
 
-    private void WriteSurvivors(ulong time)
+    private void WriteSurvivors(ReadOnlySpan<byte> survivors, ulong time)
     {
-        if (_survivors.Count > 0)
-            file.Collection(time, TraceRecordId.Survivors, null, CollectionsMarshal.AsSpan(_survivors), _survivors.Count / 3);
-        _survivors.Clear();
+        // A guest may write more of them behind one record than a record of the file holds.
+        while (survivors.Length >= RangeSize)
+        {
+            int count = Math.Min(survivors.Length / RangeSize, ProfileRecord.Survivors.Most);
+            file.Collection(time, TraceRecordId.Survivors, null, MemoryMarshal.Cast<byte, ulong>(survivors[..(count * RangeSize)]), count);
+            survivors = survivors[(count * RangeSize)..];
+        }
     }
 }

@@ -84,8 +84,8 @@ internal sealed class GuestProfile : IDisposable
         _clock.Look();
         _outer.Forget(_stackTop);
         int offset = 0;
-        while (_buffer.TryRead(ref offset, out ProfileRecord record, out ProfileRecord.Values values, out ReadOnlySpan<byte> stack))
-            Take(record, values, stack);
+        while (_buffer.TryRead(ref offset, out ProfileRecord record, out ProfileRecord.Values values, out ReadOnlySpan<byte> rest))
+            Take(record, values, rest);
         _buffer.Clear();
         Flush();
     }
@@ -134,7 +134,7 @@ internal sealed class GuestProfile : IDisposable
         _telemetry.MemoryTraceEnded(_file.Path, _file.Failure);
     }
 
-    private void Take(in ProfileRecord record, in ProfileRecord.Values values, ReadOnlySpan<byte> stack)
+    private void Take(in ProfileRecord record, in ProfileRecord.Values values, ReadOnlySpan<byte> rest)
     {
         ulong time = _clock.At(record.Timestamp);
         switch (record.Kind)
@@ -143,16 +143,16 @@ internal sealed class GuestProfile : IDisposable
             case ProfileRecordKind.ManagedAllocation:
                 bool isManaged = record.Kind == ProfileRecordKind.ManagedAllocation;
                 Describe(time, isManaged ? BlockKind.Managed : BlockKind.Native, isManaged ? record.Detail : 0);
-                ReadOnlySpan<ulong> frames = StackOf(values, stack);
+                ReadOnlySpan<ulong> frames = StackOf(values, rest);
                 AllocationWatch.Current?.Add(record.Extent, frames, _symbolizer);
                 _file.Allocated(time, record.Pointer, record.Extent, frames);
                 break;
             case ProfileRecordKind.NativeFree:
                 Describe(time, BlockKind.Native, 0);
-                _file.Freed(time, record.Pointer, StackOf(values, stack));
+                _file.Freed(time, record.Pointer, StackOf(values, rest));
                 break;
             default:
-                _collections.Take(record, values, time);
+                _collections.Take(record, values, rest, time);
                 break;
         }
     }

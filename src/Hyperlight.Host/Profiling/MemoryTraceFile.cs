@@ -24,8 +24,7 @@ internal sealed class MemoryTraceFile : IDisposable
     {
         Path = path;
         _limit = limit;
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        _file = CoreDumpFolder.CreateFile(path, bufferSize: 0);
+        _file = Create(path);
     }
 
     public string Path { get; }
@@ -148,6 +147,20 @@ internal sealed class MemoryTraceFile : IDisposable
         if (Failure is not null)
             _file.SetLength(_written);
         _file.Dispose();
+    }
+
+    // To ask for the folder each time costs as much as to write a record.
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            return CoreDumpFolder.CreateFile(path, bufferSize: 0);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            return CoreDumpFolder.CreateFile(path, bufferSize: 0);
+        }
     }
 
     private bool TryBeginOwn(ulong time, ulong id, int length)

@@ -49,23 +49,23 @@ internal sealed class ProfileBuffer(GuestMemory memory, ulong physical)
     /// <param name="offset">Where it lies; afterwards, where the one behind it does.</param>
     /// <param name="record">The record.</param>
     /// <param name="values">The values that follow it; zeros when none do.</param>
-    /// <param name="stack">The copy of a stack that follows them.</param>
+    /// <param name="rest">What follows them: a copy of a stack, or ranges.</param>
     /// <returns>False when there is none, or what lies there is none.</returns>
-    public bool TryRead(ref int offset, out ProfileRecord record, out ProfileRecord.Values values, out ReadOnlySpan<byte> stack)
+    public bool TryRead(ref int offset, out ProfileRecord record, out ProfileRecord.Values values, out ReadOnlySpan<byte> rest)
     {
         record = default;
         values = default;
-        stack = default;
+        rest = default;
         int end = (int)Math.Min(Header.Length, Capacity);
         if (end - offset < Unsafe.SizeOf<ProfileRecord>())
             return false;
-        ReadOnlySpan<byte> rest = memory.Span(physical + ProfileHeader.Size + (ulong)offset, end - offset);
-        record = MemoryMarshal.Read<ProfileRecord>(rest);
-        if (record.Length < Unsafe.SizeOf<ProfileRecord>() || record.Length > (uint)rest.Length)
+        ReadOnlySpan<byte> written = memory.Span(physical + ProfileHeader.Size + (ulong)offset, end - offset);
+        record = MemoryMarshal.Read<ProfileRecord>(written);
+        if (record.Length < Unsafe.SizeOf<ProfileRecord>() || record.Length > (uint)written.Length)
             return false;
-        stack = rest[Unsafe.SizeOf<ProfileRecord>()..(int)record.Length];
-        if (MemoryMarshal.TryRead(stack, out values))
-            stack = stack[Unsafe.SizeOf<ProfileRecord.Values>()..];
+        rest = written[Unsafe.SizeOf<ProfileRecord>()..(int)record.Length];
+        if (record.Kind != ProfileRecordKind.Survivors && MemoryMarshal.TryRead(rest, out values))
+            rest = rest[Unsafe.SizeOf<ProfileRecord.Values>()..];
         offset += (int)record.Length;
         return true;
     }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Hyperlight.Protocol;
 
-/// <summary>What a guest tells of its memory. Behind an allocation, a free and the end of a collection follow <see cref="Values"/>, and behind those of the first two a copy of the stack.</summary>
+/// <summary>What a guest tells of its memory. Behind an allocation, a free and the end of a collection follow <see cref="Values"/>, behind those of the first two a copy of the stack; <see cref="Survivors"/> follow their record.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StructLayout(LayoutKind.Sequential)]
 public struct ProfileRecord
@@ -27,7 +27,7 @@ public struct ProfileRecord
     /// <summary>Bytes of a block; where a range ends.</summary>
     public ulong Extent;
 
-    /// <summary>Type of a managed object: address of its <c>MethodTable</c>; how far survivors move.</summary>
+    /// <summary>Type of a managed object: address of its <c>MethodTable</c>.</summary>
     public ulong Detail;
 
     /// <summary>The registers of who wrote the record, <c>rbx rbp rsp r12 r13 r14 r15 rip</c>; of a collection that is over, the bytes that generations use.</summary>
@@ -35,5 +35,22 @@ public struct ProfileRecord
     public struct Values
     {
         private ulong _first;
+    }
+
+    /// <summary>A range whose objects live on.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Survivors
+    {
+        /// <summary>How many follow one record at most.</summary>
+        public const int Most = 1024;
+
+        /// <summary>Where the range begins.</summary>
+        public ulong Start;
+
+        /// <summary>Where it ends.</summary>
+        public ulong End;
+
+        /// <summary>How far its objects move.</summary>
+        public long Distance;
     }
 }

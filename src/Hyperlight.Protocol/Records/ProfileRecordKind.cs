@@ -21,7 +21,7 @@ public enum ProfileRecordKind : uint
     /// <summary>A range whose objects the collection looks at.</summary>
     CollectedRange = 5,
 
-    /// <summary>A range whose objects live on.</summary>
+    /// <summary>Ranges whose objects live on.</summary>
     Survivors = 6,
 
     /// <summary>A garbage collection is over.</summary>

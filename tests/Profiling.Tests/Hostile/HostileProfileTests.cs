@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hyperlight.Protocol;
 
 namespace Hyperlight.Profiling.Tests.Hostile;
@@ -30,6 +31,23 @@ public sealed class HostileProfileTests
                 before = GC.GetTotalMemory(forceFullCollection: true);
         }
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 16 << 20);
+    }
+
+    [Fact]
+    public void Survivors_that_a_guest_puts_behind_one_record_are_told_in_records_that_fit_the_file()
+    {
+        const int most = 1024, ranges = 4 * most + 900, cut = 16;
+        using var hostile = new HostileProfile();
+        hostile.Begin(SizeLimit);
+        ulong[] numbers = [.. Enumerable.Range(1, 3 * ranges).Select(static number => (ulong)number)];
+        var record = new ProfileRecord { Length = (uint)(Unsafe.SizeOf<ProfileRecord>() + numbers.Length * sizeof(ulong) + cut), Kind = ProfileRecordKind.Survivors };
+        hostile.Add(record, default, stack: numbers.Length * sizeof(ulong) + cut);
+        MemoryMarshal.AsBytes(numbers).CopyTo(hostile.Records[Unsafe.SizeOf<ProfileRecord>()..]);
+        hostile.Profile.Drain();
+        hostile.Complete();
+        TraceRecord[] told = [.. Trace.Read(hostile.TracePath).Of(0x103)];
+        Assert.Equal([most, most, most, most, 900], told.Select(static record => (int)record.Numbers[0]));
+        Assert.Equal(numbers, told.SelectMany(static record => record.Numbers[1..]));
     }
 
     [Fact]

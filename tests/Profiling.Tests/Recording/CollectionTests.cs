@@ -46,6 +46,25 @@ public sealed class CollectionTests
         Assert.Equal((0, 0, 0), LiveAt(profiled.End()));
     }
 
+    [Fact]
+    public void Thousands_of_survivors_that_lie_apart_share_few_records_and_none_is_lost()
+    {
+        const int objects = 3000, most = 1024;
+        using var profiled = new Profiled();
+        for (int i = 0; i < objects; i++)
+        {
+            profiled.Guest.Keep(1, 100);
+            profiled.Guest.Drop(1, 20);
+        }
+        profiled.Guest.Collect(2);
+        Trace trace = profiled.End();
+        Assert.Equal((objects, 0, 0), LiveAt(trace));
+        TraceRecord[] survivors = [.. trace.Records.SkipWhile(record => record != trace.Of(0x102).Last()).Where(static record => record.Id == 0x103)];
+        Assert.All(survivors, static record => Assert.InRange((int)record.Numbers[0], 1, most));
+        Assert.True(survivors.Sum(static record => (long)record.Numbers[0]) > 2 * most, "They do not lie apart.");
+        Assert.True(survivors.Length < 10, $"{survivors.Length} records");
+    }
+
     // Goes through the trace as its table says, with nothing but dictionaries.
     private static (int Kept, int Dropped, int Large) LiveAt(Trace trace)
     {
