@@ -9,7 +9,7 @@ internal sealed class MemoryProfileCost(Action<string, double, string> print)
 {
     private const int Orders = 200, Imports = 20, Runs = 2, Rounds = 120;
 
-    // A run opens one profile: so many it takes until the host's code for that is compiled for good.
+    // A run opens one profile, and what runs seldom is compiled well only later.
     private const int WarmUp = 60;
 
     private static readonly string[] Texts = [.. Enumerable.Range(0, Imports).Select(static seed => OrderText.Create(Orders, seed))];
@@ -54,17 +54,23 @@ internal sealed class MemoryProfileCost(Action<string, double, string> print)
     // What the sample does, from its sandbox to the end of it.
     private static Func<int, double> Time(GuestBinary binary, MemoryProfileOptions? profile) => runs =>
     {
-        long start = Stopwatch.GetTimestamp();
+        double time = 0;
         for (int run = 0; run < runs; run++)
         {
-            using Sandbox sandbox = Build(binary, profile);
-            IOrders guest = sandbox.GetGuest<IOrders>();
-            foreach (string text in Texts)
-                guest.Import(text);
-            guest.Collect();
+            long start = Stopwatch.GetTimestamp();
+            Import(binary, profile);
+            time += Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            Array.ForEach(profile is null ? [] : Directory.GetFiles(profile.Folder), File.Delete);
         }
-        double time = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        Array.ForEach(profile is null ? [] : Directory.GetFiles(profile.Folder), File.Delete);
         return time;
     };
+
+    private static void Import(GuestBinary binary, MemoryProfileOptions? profile)
+    {
+        using Sandbox sandbox = Build(binary, profile);
+        IOrders guest = sandbox.GetGuest<IOrders>();
+        foreach (string text in Texts)
+            guest.Import(text);
+        guest.Collect();
+    }
 }

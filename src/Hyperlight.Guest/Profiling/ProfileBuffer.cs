@@ -96,7 +96,7 @@ internal static unsafe class ProfileBuffer
         Complete(record);
     }
 
-    // The host empties the buffer whenever the guest leaves to it.
+    // Another record forgets this one, and what the host has taken leaves an empty buffer.
     private static bool HasRoom(ProfileRecord* survivors) => survivors is not null && s_header->Length != 0
         && survivors->Length < sizeof(ProfileRecord) + ProfileRecord.Survivors.Most * sizeof(ProfileRecord.Survivors)
         && s_header->Length <= s_capacity - (uint)sizeof(ProfileRecord.Survivors);
@@ -115,7 +115,7 @@ internal static unsafe class ProfileBuffer
         s_survivors = null;
         ProfileHeader* header = s_header;
         if (header->Length > s_capacity - length)
-            Flush();
+            Empty(header);
         var record = (ProfileRecord*)((byte*)header + ProfileHeader.Size + header->Length);
         (record->Length, record->Kind, record->Timestamp) = (length, kind, s_timestamp());
         return record;
@@ -123,6 +123,13 @@ internal static unsafe class ProfileBuffer
 
     // Last: only what lies before this length is taken.
     private static void Complete(ProfileRecord* record) => Volatile.Write(ref s_header->Length, s_header->Length + record->Length);
+
+    private static void Empty(ProfileHeader* header)
+    {
+        Flush();
+        // The host takes nothing any more when the trace is full, and a collection that has begun goes on telling.
+        header->Length = 0;
+    }
 
     private static void Flush() => s_hypercall((uint)HypercallPort.FlushRecords, 0);
 

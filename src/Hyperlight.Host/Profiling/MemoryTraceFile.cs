@@ -149,7 +149,7 @@ internal sealed class MemoryTraceFile : IDisposable
         _file.Dispose();
     }
 
-    // To ask for the folder each time costs as much as to write a record.
+    // Nearly always the folder is there: to ask first would be a system call for nothing.
     private static FileStream Create(string path)
     {
         try

@@ -6,6 +6,6 @@ namespace Hyperlight.Protocol;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ProtocolVersion
 {
-    /// <summary>The version that this library speaks.</summary>
+    /// <summary>The version that this library speaks. A release that changes anything of it raises this number; between releases host and guest come from one commit.</summary>
     public const uint Current = 1;
 }

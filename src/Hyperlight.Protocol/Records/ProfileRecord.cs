@@ -4,7 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace Hyperlight.Protocol;
 
-/// <summary>What a guest tells of its memory. Behind an allocation, a free and the end of a collection follow <see cref="Values"/>, behind those of the first two a copy of the stack; <see cref="Survivors"/> follow their record.</summary>
+/// <summary>What a guest tells of its memory.</summary>
+/// <remarks>
+/// Behind an allocation, a free and the end of a collection follow <see cref="Values"/>, behind those of the first two a copy of the stack.
+/// <see cref="Survivors"/> follow their record, which grows while it is the last one.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [StructLayout(LayoutKind.Sequential)]
 public struct ProfileRecord

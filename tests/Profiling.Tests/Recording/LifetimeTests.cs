@@ -114,6 +114,20 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public void A_folder_that_is_missing_is_made_whenever_a_sandbox_needs_it()
+    {
+        string top = Directory.CreateTempSubdirectory("profile").FullName, folder = Path.Combine(top, "a", "b");
+        SandboxBuilder builder = new SandboxBuilder(Guests.ProfiledGuest).WithMemoryProfile(new MemoryProfileOptions { Folder = folder });
+        for (int i = 0; i < 2; i++)
+        {
+            using (Sandbox sandbox = builder.Build())
+                Assert.True(File.Exists(sandbox.MemoryTracePath));
+            Directory.Delete(Path.Combine(top, "a"), recursive: true);
+        }
+        Directory.Delete(top);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_fails_the_build_of_the_sandbox()
     {
         string file = Path.GetTempFileName();

@@ -31,6 +31,9 @@ public interface IProfiled
     /// <summary>Gives up all that is kept.</summary>
     void Release();
 
+    /// <summary>Gives up every second one of what is kept.</summary>
+    void ReleaseHalf();
+
     /// <summary>Collects garbage, and moves what lives.</summary>
     void Collect(int generation);
 

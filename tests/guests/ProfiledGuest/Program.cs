@@ -63,6 +63,12 @@ public sealed class ProfiledGuestProgram : IProfiled
         _count = 0;
     }
 
+    public void ReleaseHalf()
+    {
+        for (int i = 0; i < _count; i += 2)
+            _kept[i] = null;
+    }
+
     public void Collect(int generation) => GC.Collect(generation, GCCollectionMode.Forced, blocking: true, compacting: true);
 
     public int AllocateEverywhere()
