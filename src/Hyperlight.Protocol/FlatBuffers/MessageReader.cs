@@ -9,7 +9,6 @@ namespace Hyperlight.Protocol;
 internal readonly ref struct MessageReader
 {
     private const int Header = sizeof(uint) + sizeof(uint);
-    private readonly ReadOnlySpan<byte> _bytes;
 
     /// <summary>Takes a whole message.</summary>
     /// <exception cref="InvalidMessageException">The size prefix does not say the length of <paramref name="bytes"/>.</exception>
@@ -20,27 +19,24 @@ internal readonly ref struct MessageReader
             throw new InvalidMessageException("The size prefix does not match the message.");
         }
 
-        _bytes = bytes;
+        Bytes = bytes;
     }
 
-    // Without a way to throw, so that it is inlined.
-    private MessageReader(ReadOnlySpan<byte> bytes, int length) => _bytes = bytes[..length];
-
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes { get; private init; }
 
     /// <summary>Does the size prefix say the length of the message?</summary>
     public static bool IsWhole(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= Header && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == bytes.Length - sizeof(uint);
 
     /// <summary>Takes a message that <see cref="IsWhole"/>.</summary>
-    public static MessageReader OfWhole(ReadOnlySpan<byte> bytes) => new(bytes, bytes.Length);
+    public static MessageReader OfWhole(ReadOnlySpan<byte> bytes) => new() { Bytes = bytes };
 
     /// <summary>Does the offset at a position lead to a vector that lies in the message?</summary>
     public bool IsVector(int field, int elementSize)
     {
         var start = field + (long)UInt32(field);
-        return start > field && start <= _bytes.Length - sizeof(uint) && start % sizeof(uint) == 0
-            && UInt32((int)start) * (ulong)elementSize <= (ulong)(_bytes.Length - start - sizeof(uint));
+        return start > field && start <= Bytes.Length - sizeof(uint) && start % sizeof(uint) == 0
+            && UInt32((int)start) * (ulong)elementSize <= (ulong)(Bytes.Length - start - sizeof(uint));
     }
 
     /// <summary>Does the offset at a position lead to a string that lies in the message and ends with a zero byte?</summary>
@@ -52,7 +48,7 @@ internal readonly ref struct MessageReader
         }
 
         var (start, count) = Vector(field, 1);
-        return start + count < _bytes.Length && _bytes[start + count] == 0;
+        return start + count < Bytes.Length && Bytes[start + count] == 0;
     }
 
     public TableReader Root => new(this, Follow(sizeof(uint)));
@@ -63,7 +59,7 @@ internal readonly ref struct MessageReader
     {
         var offset = UInt32(field);
         var target = field + (long)offset;
-        if (offset == 0 || target > _bytes.Length - sizeof(uint) || target % sizeof(uint) != 0)
+        if (offset == 0 || target > Bytes.Length - sizeof(uint) || target % sizeof(uint) != 0)
         {
             throw new InvalidMessageException("An offset points outside the message or is not aligned.");
         }
@@ -77,7 +73,7 @@ internal readonly ref struct MessageReader
         var start = Follow(field);
         var count = UInt32(start);
         start += sizeof(uint);
-        if (count * (ulong)elementSize > (ulong)(_bytes.Length - start))
+        if (count * (ulong)elementSize > (ulong)(Bytes.Length - start))
         {
             throw new InvalidMessageException("A vector or string is longer than the message.");
         }
@@ -89,21 +85,21 @@ internal readonly ref struct MessageReader
     public ReadOnlySpan<byte> String(int field)
     {
         var (start, count) = Vector(field, 1);
-        if (start + count >= _bytes.Length || _bytes[start + count] != 0)
+        if (start + count >= Bytes.Length || Bytes[start + count] != 0)
         {
             throw new InvalidMessageException("A string does not end with a zero byte.");
         }
 
-        return _bytes.Slice(start, count);
+        return Bytes.Slice(start, count);
     }
 
-    public byte Byte(int position) => _bytes[position];
+    public byte Byte(int position) => Bytes[position];
 
-    public ushort UInt16(int position) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[position..]);
+    public ushort UInt16(int position) => BinaryPrimitives.ReadUInt16LittleEndian(Bytes[position..]);
 
-    public int Int32(int position) => BinaryPrimitives.ReadInt32LittleEndian(_bytes[position..]);
+    public int Int32(int position) => BinaryPrimitives.ReadInt32LittleEndian(Bytes[position..]);
 
-    public uint UInt32(int position) => BinaryPrimitives.ReadUInt32LittleEndian(_bytes[position..]);
+    public uint UInt32(int position) => BinaryPrimitives.ReadUInt32LittleEndian(Bytes[position..]);
 
-    public ulong UInt64(int position) => BinaryPrimitives.ReadUInt64LittleEndian(_bytes[position..]);
+    public ulong UInt64(int position) => BinaryPrimitives.ReadUInt64LittleEndian(Bytes[position..]);
 }

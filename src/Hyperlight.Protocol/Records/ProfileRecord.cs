@@ -48,13 +48,13 @@ public struct ProfileRecord
         /// <summary>How many follow one record at most.</summary>
         public const int Most = 1024;
 
-        /// <summary>Where the range begins.</summary>
+        /// <summary>Address at which the range begins.</summary>
         public ulong Start;
 
-        /// <summary>Where it ends.</summary>
+        /// <summary>Address behind its last byte.</summary>
         public ulong End;
 
-        /// <summary>How far its objects move.</summary>
+        /// <summary>By how many bytes its objects move.</summary>
         public long Distance;
     }
 }

@@ -49,7 +49,7 @@ public sealed class CollectionTests
     [Fact]
     public void Survivors_that_lie_apart_share_records_and_none_is_lost_when_the_buffer_fills_up()
     {
-        // Those of the buffer are 24 bytes each: more than it holds.
+        // At 24 bytes each they are more than the buffer holds.
         const int survivors = 30_000, most = 1024;
         using var profiled = new Profiled();
         profiled.Guest.Keep(2 * survivors, 1);
@@ -115,8 +115,8 @@ public sealed class CollectionTests
         survivors.Sort();
         foreach ((ulong pointer, TraceRecord record) in live)
         {
-            int index = survivors.BinarySearch((pointer, ulong.MaxValue, ulong.MaxValue));
-            index = (index < 0 ? ~index : index) - 1;
+            // The last that begins at the object or before it: no range ends where the address space does, so none is found.
+            int index = ~survivors.BinarySearch((pointer, ulong.MaxValue, ulong.MaxValue)) - 1;
             if (!ranges.Exists(range => pointer >= range.Start && pointer < range.End))
                 left[pointer] = record;
             else if (index >= 0 && pointer < survivors[index].End)
